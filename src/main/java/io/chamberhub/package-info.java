@@ -1,0 +1,5 @@
+/** The launcher of Chamber Hub. */
+@NullMarked
+package io.chamberhub;
+
+import org.jspecify.annotations.NullMarked;
