@@ -1,0 +1,147 @@
+package io.chamberhub.chamber;
+
+import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.Frames.Opcode;
+import io.chamberhub.wire.ProtocolViolation;
+import io.chamberhub.wire.Targets;
+import io.chamberhub.wire.Utf8;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one sender's messages: a header line, then content, which passes as it comes.
+ *
+ * <pre>
+ * BETWEEN --first frame--> HEADER --LF--> CONTENT
+ *    ^                        |              |
+ *    +------last frame--------+--------------+      (without LF: 4001)
+ * </pre>
+ *
+ * Not thread-safe: confined to the event loop of the sender's socket.
+ */
+public final class Inbound {
+    /** Who gets what was read. */
+    interface Sink {
+        /** A message begins: whom it is for and its content so far, which may be empty. */
+        void begin(Opcode kind, Targets targets, Buffer content, boolean last);
+
+        /** More content of the message that has begun. */
+        void more(Buffer content, boolean last);
+    }
+
+    private enum State {
+        BETWEEN,
+        HEADER,
+        CONTENT
+    }
+
+    private static final byte LF = '\n';
+
+    private final Limits limits;
+    private final Sink sink;
+    private State state = State.BETWEEN;
+    private Opcode kind = Opcode.TEXT;
+    private long size;
+    /** What came of a header line that spans frames. */
+    private @Nullable Buffer line;
+
+    private @Nullable Utf8 text;
+
+    Inbound(Limits limits, Sink sink) {
+        this.limits = limits;
+        this.sink = sink;
+    }
+
+    /** True from the first frame of a message until its last. */
+    boolean midMessage() {
+        return state != State.BETWEEN;
+    }
+
+    /**
+     * A data frame has arrived.
+     *
+     * @param payload unmasked; kept without a copy
+     */
+    void frame(Opcode opcode, boolean fin, Buffer payload) throws ProtocolViolation {
+        startOrContinue(opcode);
+        checkSize(payload);
+        checkText(payload, fin);
+        if (state == State.HEADER) {
+            header(payload, fin);
+        } else {
+            sink.more(payload, fin);
+        }
+        if (fin) {
+            state = State.BETWEEN;
+        }
+    }
+
+    private void startOrContinue(Opcode opcode) throws ProtocolViolation {
+        if ((opcode == Opcode.CONTINUATION) != midMessage()) {
+            throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
+        }
+        if (opcode != Opcode.CONTINUATION) {
+            state = State.HEADER;
+            kind = opcode;
+            size = 0;
+            line = null;
+        }
+    }
+
+    private void checkSize(Buffer payload) throws ProtocolViolation {
+        if (payload.length() > limits.maxFrameSize()) {
+            throw new ProtocolViolation(Ending.FRAME_TOO_BIG);
+        }
+        size += payload.length();
+        if (limits.maxMessageSize() > 0 && size > limits.maxMessageSize()) {
+            throw new ProtocolViolation(Ending.MESSAGE_TOO_BIG);
+        }
+    }
+
+    private void checkText(Buffer payload, boolean fin) throws ProtocolViolation {
+        if (kind != Opcode.TEXT) {
+            return;
+        }
+        if (text == null) {
+            text = new Utf8();
+        }
+        if (!text.accepts(payload) || (fin && !text.complete())) {
+            throw new ProtocolViolation(Ending.INVALID_TEXT);
+        }
+    }
+
+    private void header(Buffer payload, boolean fin) throws ProtocolViolation {
+        int before = line == null ? 0 : line.length();
+        int room = limits.headersMaxLength() - before;
+        int end = indexOfLf(payload, Math.min(payload.length(), room));
+        if (end < 0 && payload.length() >= room) {
+            throw new ProtocolViolation(Ending.HEADER_TOO_LARGE);
+        }
+        if (end < 0 && fin) {
+            throw new ProtocolViolation(Ending.NO_HEADER_LINE);
+        }
+        if (end < 0) {
+            line = (line == null ? Buffer.buffer() : line).appendBuffer(payload);
+            return;
+        }
+        Buffer rest = payload.slice(0, end);
+        Buffer header = line == null ? rest : line.appendBuffer(rest);
+        line = null;
+        state = State.CONTENT;
+        sink.begin(
+                kind,
+                Targets.parse(header.toString(StandardCharsets.UTF_8)),
+                payload.slice(end + 1, payload.length()),
+                fin);
+    }
+
+    private static int indexOfLf(Buffer buffer, int limit) {
+        for (int i = 0; i < limit; i++) {
+            if (buffer.getByte(i) == LF) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,94 @@
+package io.chamberhub.chamber;
+
+import io.chamberhub.wire.Frames.Opcode;
+import io.chamberhub.wire.MemberId;
+import io.chamberhub.wire.ProtocolViolation;
+import io.chamberhub.wire.Targets;
+import io.vertx.core.buffer.Buffer;
+
+/** A member whose socket is on this shard. Confined to the thread of that shard. */
+public final class LocalMember extends Member implements Inbound.Sink {
+    private final Chamber chamber;
+    private final Inbound inbound;
+    private final Outbox outbox;
+
+    /** Its place among the local members of the roster. */
+    int place;
+
+    private boolean toldQueued;
+    private boolean toldSending;
+    private boolean suspect;
+
+    LocalMember(MemberId id, Chamber chamber, Outbox.Sink sink, Limits limits, long now) {
+        super(id, now);
+        this.chamber = chamber;
+        this.inbound = new Inbound(limits, this);
+        this.outbox = new Outbox(limits, sink);
+    }
+
+    /**
+     * A data frame has arrived from this member's client.
+     *
+     * @param payload unmasked; kept without a copy
+     * @throws ProtocolViolation if the client broke a rule; the member must then leave
+     */
+    public void receive(Opcode opcode, boolean fin, Buffer payload) throws ProtocolViolation {
+        inbound.frame(opcode, fin, payload);
+        noteBusy();
+    }
+
+    @Override
+    public void begin(Opcode kind, Targets targets, Buffer content, boolean last) {
+        chamber.begin(this, kind, targets, content, last);
+    }
+
+    @Override
+    public void more(Buffer content, boolean last) {
+        chamber.more(this, content, last);
+    }
+
+    void whole(Buffer frame) {
+        outbox.whole(frame);
+        noteBusy();
+    }
+
+    void offer(Transmission message, Buffer frame, boolean first, boolean last) {
+        outbox.offer(message, frame, first, last);
+        noteBusy();
+    }
+
+    void cut(Transmission message) {
+        outbox.cut(message);
+        noteBusy();
+    }
+
+    void close() {
+        outbox.close();
+    }
+
+    @Override
+    boolean queued() {
+        return outbox.hasWaiting();
+    }
+
+    @Override
+    boolean sending() {
+        return inbound.midMessage();
+    }
+
+    /** What the others should be told of this member, if that has changed since they were told. */
+    boolean takeBusyChange() {
+        suspect = false;
+        boolean changed = queued() != toldQueued || sending() != toldSending;
+        toldQueued = queued();
+        toldSending = sending();
+        return changed;
+    }
+
+    private void noteBusy() {
+        if (!suspect && (queued() != toldQueued || sending() != toldSending)) {
+            suspect = true;
+            chamber.suspect(this);
+        }
+    }
+}

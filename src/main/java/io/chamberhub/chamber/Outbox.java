@@ -1,0 +1,145 @@
+package io.chamberhub.chamber;
+
+import io.chamberhub.wire.Frames;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one member is due, one message at a time: a WebSocket cannot interleave messages, so while one is in flight the
+ * others wait, in order, within {@link Limits#maxQueueItems} and {@link Limits#maxQueueData}. Beyond that the message in
+ * flight is cut. Not thread-safe: confined to the event loop of the receiver's socket.
+ */
+public final class Outbox {
+    /** Where frames go. Must not call back into the chamber before it has returned. */
+    public interface Sink {
+        /** Takes a frame for the socket. The bytes are shared: do not change them. */
+        void write(Buffer frame);
+    }
+
+    /** A message that waits: its frames so far. */
+    private static final class Waiting {
+        final ArrayDeque<Buffer> frames = new ArrayDeque<>();
+        int items;
+        int bytes;
+        boolean complete;
+    }
+
+    private final Limits limits;
+    private final Sink sink;
+    private @Nullable Transmission inFlight;
+    /** In the order in which the messages began. Null while nothing waits, which is nearly always. */
+    private @Nullable Map<Transmission, Waiting> waiting;
+
+    private int items;
+    private int bytes;
+    private boolean closed;
+
+    public Outbox(Limits limits, Sink sink) {
+        this.limits = limits;
+        this.sink = sink;
+    }
+
+    /** A message of a single frame. */
+    void whole(Buffer frame) {
+        if (inFlight == null && !closed) {
+            sink.write(frame);
+        } else {
+            offer(new Transmission(), frame, true, true);
+        }
+    }
+
+    /**
+     * A piece of a message. Pieces of a message that was cut, or that began before this member came, are dropped.
+     *
+     * @param message tells the pieces of one message from those of others
+     */
+    void offer(Transmission message, Buffer frame, boolean first, boolean last) {
+        if (closed || !(first || message == inFlight || isWaiting(message))) {
+            return;
+        }
+        while (inFlight != null && inFlight != message && !fits(frame)) {
+            cutInFlight();
+        }
+        if (inFlight == null || inFlight == message) {
+            sink.write(frame);
+            inFlight = last ? null : message;
+            sendWaiting();
+        } else {
+            enqueue(message, frame, last);
+        }
+    }
+
+    /** The sender of {@code message} is gone: what came of it is ended with {@code X}. */
+    void cut(Transmission message) {
+        if (message == inFlight) {
+            cutInFlight();
+        } else if (waiting != null) {
+            Waiting entry = waiting.get(message);
+            if (entry != null && !entry.complete) {
+                entry.frames.add(Frames.EMPTY_FINAL);
+                entry.frames.add(Frames.TRUNCATED);
+                entry.complete = true;
+            }
+        }
+    }
+
+    /** Whether anything waits behind the message in flight. */
+    boolean hasWaiting() {
+        return waiting != null;
+    }
+
+    /** Forgets everything and takes nothing more. */
+    void close() {
+        closed = true;
+        inFlight = null;
+        waiting = null;
+    }
+
+    private boolean isWaiting(Transmission message) {
+        return waiting != null && waiting.containsKey(message);
+    }
+
+    private boolean fits(Buffer frame) {
+        return items < limits.maxQueueItems() && frame.length() <= limits.maxQueueData() - bytes;
+    }
+
+    private void enqueue(Transmission message, Buffer frame, boolean last) {
+        if (waiting == null) {
+            waiting = new LinkedHashMap<>();
+        }
+        Waiting entry = waiting.computeIfAbsent(message, m -> new Waiting());
+        entry.frames.add(frame);
+        entry.complete = last;
+        entry.items++;
+        entry.bytes += frame.length();
+        items++;
+        bytes += frame.length();
+    }
+
+    private void cutInFlight() {
+        inFlight = null;
+        sink.write(Frames.EMPTY_FINAL);
+        sink.write(Frames.TRUNCATED);
+        sendWaiting();
+    }
+
+    /** Sends the messages that waited, up to and including the first one that has not ended yet. */
+    private void sendWaiting() {
+        while (inFlight == null && waiting != null) {
+            Map.Entry<Transmission, Waiting> next =
+                    waiting.entrySet().iterator().next();
+            Waiting entry = next.getValue();
+            waiting.remove(next.getKey());
+            if (waiting.isEmpty()) {
+                waiting = null;
+            }
+            items -= entry.items;
+            bytes -= entry.bytes;
+            entry.frames.forEach(sink::write);
+            inFlight = entry.complete ? null : next.getKey();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.chamberhub.chamber;
+
+import io.chamberhub.wire.MemberId;
+import io.chamberhub.wire.Targets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Everyone in a chamber, on this shard and elsewhere. Confined to the thread of its shard. */
+final class Roster {
+    /** From this age on a connection counts as established ({@code T*} favours those), in milliseconds. */
+    static final long ESTABLISHED_MILLIS = 30_000;
+
+    private final SortedMap<MemberId, Member> members = new TreeMap<>();
+    private final List<LocalMember> locals = new ArrayList<>();
+
+    void add(Member member) {
+        members.put(member.id(), member);
+        if (member instanceof LocalMember local) {
+            local.place = locals.size();
+            locals.add(local);
+        }
+    }
+
+    void remove(Member member) {
+        members.remove(member.id(), member);
+        if (member instanceof LocalMember local) {
+            // The order among local members means nothing, so the last one takes the free place.
+            LocalMember mover = locals.remove(locals.size() - 1);
+            if (mover != local) {
+                locals.set(local.place, mover);
+                mover.place = local.place;
+            }
+        }
+    }
+
+    @Nullable
+    Member find(MemberId id) {
+        return members.get(id);
+    }
+
+    /** All ids, in ascending order. */
+    Collection<MemberId> ids() {
+        return Collections.unmodifiableSet(members.keySet());
+    }
+
+    Collection<Member> members() {
+        return Collections.unmodifiableCollection(members.values());
+    }
+
+    List<LocalMember> locals() {
+        return Collections.unmodifiableList(locals);
+    }
+
+    /** Settles who {@code T*} means; other targets are what they are. */
+    Targets resolve(Targets targets, MemberId sender, long now, RandomGenerator random) {
+        if (!(targets instanceof Targets.OneOther oneOther)) {
+            return targets;
+        }
+        Set<MemberId> ids = new HashSet<>(oneOther.listed());
+        anyOther(sender, ids, now, random).ifPresent(other -> ids.add(other.id()));
+        return new Targets.Listed(ids);
+    }
+
+    /** The members on this shard that a message of {@code sender} goes to; a list of its own. */
+    List<LocalMember> receivers(Targets resolved, MemberId sender) {
+        List<LocalMember> receivers = new ArrayList<>();
+        if (resolved instanceof Targets.Listed listed) {
+            for (MemberId id : listed.ids()) {
+                if (members.get(id) instanceof LocalMember local) {
+                    receivers.add(local);
+                }
+            }
+            return receivers;
+        }
+        receivers.addAll(locals);
+        if (resolved instanceof Targets.Others && members.get(sender) instanceof LocalMember local) {
+            receivers.remove(local);
+        }
+        return receivers;
+    }
+
+    /** Whether a message may have receivers on other shards, those included that nobody here has heard of yet. */
+    boolean reachesElsewhere(Targets resolved) {
+        return !(resolved instanceof Targets.Listed listed)
+                || listed.ids().stream().anyMatch(id -> members.get(id) instanceof RemoteMember);
+    }
+
+    /** Favours the established, then those for whom nothing waits, then those not sending; among equals by chance. */
+    private Optional<Member> anyOther(MemberId sender, Set<MemberId> listed, long now, RandomGenerator random) {
+        Member best = null;
+        int bestRank = -1;
+        int equals = 0;
+        for (Member member : members.values()) {
+            if (member.id().equals(sender) || listed.contains(member.id())) {
+                continue;
+            }
+            int rank = rank(member, now);
+            if (rank > bestRank) {
+                best = member;
+                bestRank = rank;
+                equals = 1;
+            } else if (rank == bestRank && random.nextInt(++equals) == 0) {
+                best = member;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static int rank(Member member, long now) {
+        return (member.ageMillis(now) >= ESTABLISHED_MILLIS ? 4 : 0)
+                + (member.queued() ? 0 : 2)
+                + (member.sending() ? 0 : 1);
+    }
+}

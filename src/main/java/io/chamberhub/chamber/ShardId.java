@@ -1,0 +1,19 @@
+package io.chamberhub.chamber;
+
+/**
+ * Names one shard of the cluster. A node that comes back after a crash has another node id, so its shards are new ones.
+ *
+ * @param node the cluster's id of the node
+ * @param index from 0 up, counted per node
+ */
+public record ShardId(String node, int index) {
+    /** The event bus address at which this shard answers the others. */
+    public String address() {
+        return "hub.shard." + node + "." + index;
+    }
+
+    @Override
+    public String toString() {
+        return node + "." + index;
+    }
+}

@@ -1,0 +1,33 @@
+package io.chamberhub.chamber;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** A message on its way to the members of this shard: who gets it was settled when it began. */
+final class Transmission {
+    private final List<LocalMember> receivers;
+
+    /** Whether shards elsewhere have receivers too. */
+    final boolean elsewhere;
+
+    Transmission(List<LocalMember> receivers, boolean elsewhere) {
+        this.receivers = receivers;
+        this.elsewhere = elsewhere;
+    }
+
+    Transmission() {
+        this(List.of(), false);
+    }
+
+    void pass(Buffer frame, boolean first, boolean last) {
+        for (LocalMember receiver : receivers) {
+            receiver.offer(this, frame, first, last);
+        }
+    }
+
+    void cut() {
+        for (LocalMember receiver : receivers) {
+            receiver.cut(this);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.chamberhub.wire;
+
+/**
+ * Every way in which the hub ends a connection: the close code and reason a client reads. RFC 6455 section 7.4; codes
+ * from 4000 up are this protocol's own.
+ */
+public enum Ending {
+    SHUTTING_DOWN(1001, "Shutting down"),
+    PROTOCOL_ERROR(1002, "Protocol error"),
+    INVALID_TEXT(1007, "Text is not UTF-8"),
+    TOO_SLOW(1008, "Too slow"),
+    FRAME_TOO_BIG(1009, "Frame too big"),
+    MESSAGE_TOO_BIG(1009, "Message too big"),
+    INTERNAL_ERROR(1011, "Internal error"),
+    DIRECTORY_UNAVAILABLE(1011, "Directory unavailable"),
+    SERVICE_RESTART(1012, "Service restart"),
+    TOO_MANY_CHAMBERS(1013, "Too many chambers"),
+    CHAMBER_FULL(1013, "Chamber is full"),
+    HEADER_TOO_LARGE(4000, "Header too large"),
+    NO_HEADER_LINE(4001, "Message has no header line");
+
+    private final int code;
+    private final String reason;
+
+    Ending(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
+    }
+
+    /** The close code, 1000 to 4999. */
+    public int code() {
+        return code;
+    }
+
+    /** The close reason: ASCII, at most 123 bytes. */
+    public String reason() {
+        return reason;
+    }
+}
