@@ -1,0 +1,5 @@
+/** What operators and their tools connect to. */
+@NullMarked
+package io.chamberhub.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.chamberhub.server;
+
+import java.util.Locale;
+
+/** What clients and hub speak inside a hall. */
+public enum Protocol {
+    /** Header lines that address members, streams, presence. */
+    ECHO;
+
+    /** The name in settings and in the WebSocket handshake. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
