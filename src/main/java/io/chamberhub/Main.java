@@ -1,10 +1,44 @@
 package io.chamberhub;
 
-/** Starts the hub. */
+import io.chamberhub.config.Arguments;
+import io.chamberhub.config.Exit;
+import io.chamberhub.config.Launch;
+import io.chamberhub.config.Logging;
+import io.chamberhub.config.StartRequest;
+import java.io.PrintStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the hub, or says why not. */
 public final class Main {
+    /** Exit code where the settings are sound but the machine or the network is not as they say. */
+    private static final int ENVIRONMENT = 1;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("hub");
+        Logging.redirectLibraries();
+        Launch launch = Arguments.read(args, System.getenv());
+        if (launch instanceof StartRequest request) {
+            Logging.apply(request.settings().log());
+            start(request);
+        } else if (launch instanceof Exit exit) {
+            PrintStream out = exit.code() == 0 ? System.out : System.err;
+            exit.lines().forEach(out::println);
+            System.exit(exit.code());
+        }
+    }
+
+    private static void start(StartRequest request) {
+        Logger log = LoggerFactory.getLogger(Main.class);
+        request.ignoredVariables()
+                .forEach(name -> log.atInfo().addKeyValue("name", name).log("environment variable matches no setting"));
+        log.atInfo().addKeyValue("source", request.source().name()).log("settings read");
+        try {
+            Node.start(request);
+        } catch (StartFailure failure) {
+            System.err.println(failure.getMessage());
+            System.exit(ENVIRONMENT);
+        }
     }
 }

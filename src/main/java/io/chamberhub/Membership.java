@@ -1,0 +1,110 @@
+package io.chamberhub;
+
+import com.hazelcast.config.Config;
+import io.chamberhub.bus.Cluster;
+import io.chamberhub.bus.ClusterConfig;
+import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.RoutingClusterManager;
+import io.chamberhub.directory.Directory;
+import io.chamberhub.directory.HazelcastDirectory;
+import io.chamberhub.server.Hub;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's place in a cluster: the Vert.x instance that is part of it, and what a hub needs to serve there. Thread-safe.
+ *
+ * <pre>{@code
+ * Membership.join(new VertxOptions(), clusterSettings).compose(member ->
+ *         Hub.start(member.vertx(), serverSettings, member.directory(), member.cluster())
+ *                 .onSuccess(member::follow));
+ * }</pre>
+ */
+public final class Membership {
+    private static final Logger log = LoggerFactory.getLogger(Membership.class);
+    /** Between two tries to clean the directory up, in ms. */
+    private static final long RETRY = 2_000;
+
+    private final Vertx vertx;
+    private final RoutingClusterManager manager;
+    private final HazelcastDirectory directory;
+
+    private Membership(Vertx vertx, RoutingClusterManager manager) {
+        this.vertx = vertx;
+        this.manager = manager;
+        this.directory = new HazelcastDirectory(vertx, manager.getHazelcastInstance(), manager::nodes);
+    }
+
+    /** Joins the cluster, or founds it if nobody answers. The event bus settings of {@code options} are replaced. */
+    public static Future<Membership> join(VertxOptions options, ClusterSettings settings) {
+        Config config = ClusterConfig.hazelcast(settings);
+        HazelcastDirectory.prepare(config);
+        RoutingClusterManager manager = new RoutingClusterManager(config);
+        return Vertx.builder()
+                .with(new VertxOptions(options).setEventBusOptions(ClusterConfig.eventBus(settings)))
+                .withClusterManager(manager)
+                .buildClustered()
+                .map(vertx -> new Membership(vertx, manager));
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** The directory of the whole cluster. */
+    public Directory directory() {
+        return directory;
+    }
+
+    /** The cluster as a hub's shards need to know it. */
+    public Cluster cluster() {
+        return manager.cluster();
+    }
+
+    /** How many nodes the cluster has. */
+    public int size() {
+        return manager.nodes().size();
+    }
+
+    /** How many chamber addresses have a route or a handler on this node; 0 when no chamber is open here. */
+    public int chamberAddresses() {
+        return manager.chamberAddresses();
+    }
+
+    /** Whether this node is part of a cluster at all. */
+    public boolean isActive() {
+        return manager.isActive()
+                && manager.getHazelcastInstance().getLifecycleService().isRunning();
+    }
+
+    /** From now on tells the hub which nodes come and go, and cleans up after those that die. */
+    public void follow(Hub hub) {
+        manager.watch(hub::nodeJoined, node -> {
+            log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has left the cluster");
+            hub.nodeLeft(node);
+            sweep();
+        });
+    }
+
+    /** One node sweeps what nobody else is left to take back. */
+    private void sweep() {
+        if (!manager.isOldest()) {
+            return;
+        }
+        directory.sweep().onSuccess(Membership::swept).onFailure(failure -> {
+            if (isActive()) {
+                log.atWarn().setCause(failure).log("the directory could not be swept; trying again");
+                vertx.setTimer(RETRY, timer -> sweep());
+            }
+        });
+    }
+
+    private static void swept(int chambers) {
+        if (chambers > 0) {
+            log.atInfo().addKeyValue("chambers", chambers).log("forgot the chambers of nodes that are gone");
+        }
+    }
+}

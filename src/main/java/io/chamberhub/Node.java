@@ -1,0 +1,120 @@
+package io.chamberhub;
+
+import io.chamberhub.admin.AdminServer;
+import io.chamberhub.bus.Cluster;
+import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.config.Settings;
+import io.chamberhub.config.StartRequest;
+import io.chamberhub.directory.Directory;
+import io.chamberhub.directory.MemoryDirectory;
+import io.chamberhub.server.Hub;
+import io.chamberhub.server.ServerSettings;
+import io.chamberhub.server.TlsFiles;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A process that runs the hub: alone or as a node of a cluster, until it is told to stop. */
+final class Node {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+    private final Vertx vertx;
+    private final Optional<Membership> membership;
+    private volatile Optional<Hub> hub = Optional.empty();
+
+    private Node(Vertx vertx, Optional<Membership> membership) {
+        this.vertx = vertx;
+        this.membership = membership;
+    }
+
+    /**
+     * Starts a node, which then stops when the process is told to end.
+     *
+     * @throws StartFailure if a port, a certificate or the network is not as the settings say; nothing keeps running
+     */
+    static void start(StartRequest request) throws StartFailure {
+        Settings settings = request.settings();
+        for (TlsFiles files : settings.server().tls().stream().toList()) {
+            requireReadable("tls.cert", files.cert());
+            requireReadable("tls.key", files.key());
+        }
+        Node node = request.clustered() ? join(settings) : new Node(Vertx.vertx(options(settings)), Optional.empty());
+        try {
+            node.serve(settings);
+        } catch (StartFailure failure) {
+            node.vertx.close().await();
+            throw failure;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop), "hub-shutdown"));
+    }
+
+    private static Node join(Settings settings) throws StartFailure {
+        ClusterSettings cluster = settings.cluster();
+        String where = "cluster (" + cluster.host() + ":" + cluster.port() + ")";
+        Membership membership = await(where, Membership.join(options(settings), cluster));
+        return new Node(membership.vertx(), Optional.of(membership));
+    }
+
+    private void serve(Settings settings) throws StartFailure {
+        ServerSettings server = settings.server();
+        Directory directory = membership.map(Membership::directory).orElseGet(MemoryDirectory::new);
+        Cluster cluster = membership.map(Membership::cluster).orElseGet(Cluster::ofOne);
+        String adminPlace = settings.admin().host() + ":" + settings.admin().port();
+        AdminServer admin =
+                await("admin (" + adminPlace + ")", AdminServer.start(vertx, settings.admin(), this::readiness));
+        String place = server.host() + ":" + server.port();
+        Hub started = await("host, port (" + place + ")", Hub.start(vertx, server, directory, cluster));
+        membership.ifPresent(member -> member.follow(started));
+        hub = Optional.of(started);
+        new Announcement(settings, membership, started, admin).log(log);
+    }
+
+    private static VertxOptions options(Settings settings) {
+        return new VertxOptions()
+                .setEventLoopPoolSize(Math.max(
+                        VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE,
+                        settings.server().shards()))
+                // The hub serves no files, and its own file system may be read-only.
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    private Future<Void> readiness() {
+        if (membership.isPresent() && !membership.get().isActive()) {
+            return Future.failedFuture("not in a cluster");
+        }
+        Optional<Hub> running = hub.filter(Hub::accepting);
+        return running.isPresent() ? running.get().check() : Future.failedFuture("not accepting connections");
+    }
+
+    /** Ends the connections, tells the cluster, lets go of everything. Called by the shutdown hook. */
+    private void stop() throws Exception {
+        log.info("stopping");
+        if (hub.isPresent()) {
+            hub.get().stop().await();
+        }
+        vertx.close().await();
+        log.info("stopped");
+    }
+
+    private static void requireReadable(String setting, Path file) throws StartFailure {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new StartFailure(setting + ": " + file + " is not a file that can be read");
+        }
+    }
+
+    private static <T> T await(String setting, Future<T> step) throws StartFailure {
+        try {
+            return step.await(2, TimeUnit.MINUTES);
+        } catch (Exception failure) {
+            throw StartFailure.of(setting, failure);
+        }
+    }
+}

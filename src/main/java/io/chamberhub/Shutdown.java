@@ -1,0 +1,55 @@
+package io.chamberhub;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops the node when the process is told to end, and ends the process in any case before ten seconds are over. */
+final class Shutdown implements Runnable {
+    interface Step {
+        void run() throws Exception;
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
+
+    /** How long an orderly stop may take, in ms. */
+    private static final long LIMIT = 9_000;
+
+    /** What the shell calls a process that SIGTERM ended. */
+    private static final int TERMINATED = 143;
+
+    private final Step stop;
+
+    Shutdown(Step stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public void run() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread guard = new Thread(() -> haltUnless(stopped), "hub-shutdown-guard");
+        guard.setDaemon(true);
+        guard.start();
+        try {
+            stop.run();
+        } catch (Exception failure) {
+            log.atError().setCause(failure).log("the stop was not orderly");
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void haltUnless(CountDownLatch stopped) {
+        boolean inTime = false;
+        try {
+            inTime = stopped.await(LIMIT, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        if (!inTime) {
+            log.warn("stopping took too long; ending as it is");
+            Runtime.getRuntime().halt(TERMINATED);
+        }
+    }
+}

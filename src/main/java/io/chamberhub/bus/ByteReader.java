@@ -1,0 +1,58 @@
+package io.chamberhub.bus;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * Reads what {@link ByteWriter} wrote.
+ *
+ * <p>Every method throws {@link IllegalArgumentException} or {@link IndexOutOfBoundsException} where the bytes are not
+ * of that form.
+ */
+final class ByteReader {
+    private static final int MORE = 0x80;
+    private static final int MAX_SHIFT = 56;
+
+    private final Buffer buffer;
+    private int position;
+
+    ByteReader(Buffer buffer) {
+        this.buffer = buffer;
+    }
+
+    int octet() {
+        return buffer.getUnsignedByte(position++);
+    }
+
+    long number() {
+        long value = 0;
+        for (int shift = 0; shift <= MAX_SHIFT; shift += 7) {
+            int octet = octet();
+            value |= (long) (octet & (MORE - 1)) << shift;
+            if (octet < MORE) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("a number of more than nine bytes");
+    }
+
+    /** A count or length, which can be no more than the bytes that are left. */
+    int count() {
+        long count = number();
+        if (count > buffer.length() - position) {
+            throw new IllegalArgumentException(
+                    "a count of " + count + " with " + (buffer.length() - position) + " bytes left");
+        }
+        return (int) count;
+    }
+
+    String text() {
+        return bytes().toString();
+    }
+
+    /** A slice: it shares the bytes of what is being read. */
+    Buffer bytes() {
+        int length = count();
+        position += length;
+        return buffer.slice(position - length, position);
+    }
+}

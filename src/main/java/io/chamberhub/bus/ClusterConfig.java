@@ -1,0 +1,74 @@
+package io.chamberhub.bus;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import io.vertx.core.eventbus.EventBusOptions;
+
+/** How a node takes part in the cluster, in the words of Hazelcast and of the event bus. */
+public final class ClusterConfig {
+    /** Entries are small and few per chamber; fewer partitions move faster when nodes come and go. Same on all nodes. */
+    private static final int PARTITIONS = 71;
+
+    private static final int HEARTBEATS_PER_TIMEOUT = 5;
+
+    private ClusterConfig() {}
+
+    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home. */
+    public static Config hazelcast(ClusterSettings settings) {
+        Config config = new Config();
+        config.setClusterName(settings.name());
+        config.getJetConfig().setEnabled(false);
+        config.getMetricsConfig().setEnabled(false);
+        config.getIntegrityCheckerConfig().setEnabled(false);
+        network(config.getNetworkConfig(), settings);
+        int deadAfterSeconds = Math.max(1, settings.deadAfter() / 1000);
+        property(config, "hazelcast.logging.type", "slf4j");
+        property(config, "hazelcast.phone.home.enabled", false);
+        property(config, "hazelcast.socket.bind.any", false);
+        property(config, "hazelcast.partition.count", PARTITIONS);
+        property(
+                config, "hazelcast.heartbeat.interval.seconds", Math.max(1, deadAfterSeconds / HEARTBEATS_PER_TIMEOUT));
+        property(config, "hazelcast.max.no.heartbeat.seconds", deadAfterSeconds);
+        property(config, "hazelcast.mastership.claim.timeout.seconds", 2 * deadAfterSeconds);
+        property(config, "hazelcast.operation.call.timeout.millis", 2 * settings.deadAfter());
+        // A node that was cut off looks for the others again soon; the defaults are five minutes and two.
+        property(config, "hazelcast.merge.first.run.delay.seconds", 5);
+        property(config, "hazelcast.merge.next.run.delay.seconds", 5);
+        property(config, "hazelcast.wait.seconds.before.join", 1);
+        property(config, "hazelcast.max.wait.seconds.before.join", 3);
+        property(config, "hazelcast.graceful.shutdown.max.wait", 4);
+        return config;
+    }
+
+    /** The event bus: connects and gives up fast, so that a dead node's messages do not pile up. */
+    public static EventBusOptions eventBus(ClusterSettings settings) {
+        return new EventBusOptions()
+                .setHost(settings.host())
+                .setPort(settings.busPort())
+                .setTcpNoDelay(true)
+                .setConnectTimeout(2_000)
+                .setClusterPingInterval(2_000)
+                .setClusterPingReplyInterval(3_000);
+    }
+
+    private static void network(NetworkConfig network, ClusterSettings settings) {
+        network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
+        network.getInterfaces().setEnabled(true).addInterface(settings.host());
+        network.setPublicAddress(settings.host() + ":" + settings.port());
+        JoinConfig join = network.getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        settings.kubernetesService()
+                .ifPresentOrElse(
+                        service -> join.getKubernetesConfig()
+                                .setEnabled(true)
+                                .setProperty("service-dns", service)
+                                .setProperty("service-port", String.valueOf(settings.port())),
+                        () -> join.getTcpIpConfig().setEnabled(true).setMembers(settings.members()));
+    }
+
+    private static void property(Config config, String name, Object value) {
+        config.setProperty(name, value.toString());
+    }
+}

@@ -1,0 +1,113 @@
+package io.chamberhub.bus;
+
+import io.chamberhub.chamber.Batch;
+import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.ShardId;
+import io.chamberhub.chamber.Snapshot;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one shard says and hears on the event bus: streams at chamber addresses, greetings at its own. Confined to the
+ * context of its shard, on which everything is called back.
+ */
+public final class ShardBus {
+    /** Answers another shard's greeting: who the members here are, or empty if the chamber is not open here. */
+    public interface Host {
+        Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(ShardBus.class);
+    private static final DeliveryOptions STREAM = new DeliveryOptions().setCodecName(Parcel.Codec.NAME);
+    /** A greeting that got no answer in this time, in ms, may have been lost with a connection. */
+    private static final int GREETING_TIMEOUT = 1_000;
+
+    private final EventBus bus;
+    private final ShardId self;
+    private final Host host;
+
+    public ShardBus(Vertx vertx, ShardId self, Host host) {
+        this.bus = vertx.eventBus();
+        this.self = self;
+        this.host = host;
+    }
+
+    /** Teaches a node's event bus to carry streams. Once per node, before its first shard starts. */
+    public static void prepare(Vertx vertx) {
+        vertx.eventBus().registerCodec(new Parcel.Codec());
+    }
+
+    /** Opens this shard's own address; done when every node can reach it. */
+    public Future<Void> start() {
+        return bus.<Buffer>consumer(self.address(), this::greeted).completion();
+    }
+
+    /** Hears the streams of a chamber until the consumer is unregistered. */
+    public MessageConsumer<?> open(ChamberName chamber, Consumer<Batch> reader) {
+        MessageConsumer<Parcel> consumer = bus.consumer(chamber.address());
+        return consumer.handler(message -> hear(chamber, message, reader));
+    }
+
+    /** Publishes a batch of this shard's stream to where the chamber's routes lead. */
+    public void publish(ChamberName chamber, Batch batch) {
+        bus.publish(chamber.address(), new Parcel(batch), STREAM);
+    }
+
+    /** Tells another shard who is here and asks who is there. Empty if the chamber is not open there. */
+    public Future<Optional<Snapshot>> greet(ShardId peer, ChamberName chamber, Snapshot mine) {
+        Buffer greeting = StreamFormat.write(new StreamFormat.Greeting(chamber, mine));
+        return bus.<Buffer>request(peer.address(), greeting, new DeliveryOptions().setSendTimeout(GREETING_TIMEOUT))
+                .map(answer -> StreamFormat.readAnswer(answer.body()))
+                .recover(ShardBus::absence);
+    }
+
+    /** No handler at a shard's address: that shard has stopped. */
+    private static Future<Optional<Snapshot>> absence(Throwable failure) {
+        boolean stopped = failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
+        return stopped ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure);
+    }
+
+    /** Whether this shard's own address answers. */
+    public Future<Void> check() {
+        return bus.request(self.address(), Buffer.buffer(), new DeliveryOptions().setSendTimeout(GREETING_TIMEOUT))
+                .mapEmpty();
+    }
+
+    private void greeted(Message<Buffer> message) {
+        if (message.body().length() == 0) {
+            message.reply(Buffer.buffer());
+            return;
+        }
+        StreamFormat.Greeting greeting;
+        try {
+            greeting = StreamFormat.readGreeting(message.body());
+        } catch (RuntimeException unreadable) {
+            log.atError().setCause(unreadable).addKeyValue("shard", self).log("greeting not understood");
+            message.fail(1, "greeting not understood: " + unreadable.getMessage());
+            return;
+        }
+        message.reply(StreamFormat.write(host.greeted(greeting.chamber(), greeting.snapshot())));
+    }
+
+    private static void hear(ChamberName chamber, Message<Parcel> message, Consumer<Batch> reader) {
+        Batch batch;
+        try {
+            batch = message.body().batch();
+        } catch (RuntimeException unreadable) {
+            log.atError().setCause(unreadable).addKeyValue("chamber", chamber).log("stream not understood");
+            return;
+        }
+        reader.accept(batch);
+    }
+}

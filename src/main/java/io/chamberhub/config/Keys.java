@@ -1,0 +1,235 @@
+package io.chamberhub.config;
+
+import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.Endpoint;
+import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.Range;
+import io.chamberhub.config.Kind.FileName;
+import io.chamberhub.config.Kind.OneOf;
+import io.chamberhub.config.Kind.Text;
+import io.chamberhub.config.Kind.Texts;
+import io.chamberhub.config.Kind.Whole;
+import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.Protocol;
+import io.chamberhub.server.ServerSettings;
+import io.chamberhub.server.TlsFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.slf4j.event.Level;
+
+/** The table of keys. Reading, mistakes, environment variables, schema and documentation all follow it. */
+final class Keys {
+    private static final Text HOST_TEXT = new Text(Endpoint.HOST, "a host name or an IP address");
+    private static final Texts MEMBER_TEXTS =
+            new Texts(new Text(Endpoint.HOST_AND_PORT, "host:port with a port from 1 to 65535"));
+    private static final Limits LIMITS = Limits.defaults();
+
+    static final Key<Settings, String> HOST = text(
+            "host",
+            HOST_TEXT,
+            "127.0.0.1",
+            "Address where clients connect; 0.0.0.0 for all of the machine.",
+            s -> s.server().host());
+    static final Key<Settings, Long> PORT =
+            whole("port", Endpoint.PORT, 8080, "Port where clients connect; 0 picks a free one.", s -> s.server()
+                    .port());
+    static final Key<Settings, Long> SHARDS =
+            whole("shards", ServerSettings.SHARDS, 0, "Hub verticles per node; 0 is one per core.", s -> s.server()
+                    .shards());
+    static final Key<Settings, Path> TLS_CERT = optional(
+            "tls.cert",
+            new FileName(),
+            "PEM file with the certificate chain; given together with tls.key, clients connect over TLS.",
+            s -> s.server().tls().map(TlsFiles::cert));
+    static final Key<Settings, Path> TLS_KEY =
+            optional("tls.key", new FileName(), "PEM file with the private key to tls.cert.", s -> s.server()
+                    .tls()
+                    .map(TlsFiles::key));
+
+    static final Key<HallSettings, Protocol> PROTOCOL = key(
+            "halls.PATH.protocol",
+            new OneOf<>(List.of(Protocol.values()), Protocol::wireName),
+            Protocol.ECHO,
+            "What clients and hub speak in this hall.",
+            HallSettings::protocol);
+    static final Key<HallSettings, List<String>> ORIGINS = key(
+            "halls.PATH.origins",
+            new Texts(Text.ANY),
+            List.of(),
+            "Permitted Origin values, same-origin being one of them; an empty list permits any.",
+            HallSettings::origins);
+    static final Key<HallSettings, Long> MAX_QUEUE_ITEMS = limit(
+            "maxQueueItems",
+            Limits.QUEUE_ITEMS,
+            LIMITS.maxQueueItems(),
+            "Frames waiting per receiver behind a message in flight.",
+            Limits::maxQueueItems);
+    static final Key<HallSettings, Long> MAX_QUEUE_DATA = limit(
+            "maxQueueData",
+            Limits.QUEUE_DATA,
+            LIMITS.maxQueueData(),
+            "Bytes waiting per receiver behind a message in flight.",
+            Limits::maxQueueData);
+    static final Key<HallSettings, Long> HEADERS_MAX_LENGTH = limit(
+            "headersMaxLength",
+            Limits.HEADERS_LENGTH,
+            LIMITS.headersMaxLength(),
+            "Bytes of a header line, its line feed included.",
+            Limits::headersMaxLength);
+    static final Key<HallSettings, Long> CHAMBER_MAX_CONNECTIONS = limit(
+            "chamberMaxConnections",
+            Limits.CHAMBER_CONNECTIONS,
+            LIMITS.chamberMaxConnections(),
+            "Connections per chamber, across the cluster.",
+            Limits::chamberMaxConnections);
+    static final Key<HallSettings, Long> MAX_CHAMBERS = limit(
+            "maxChambers",
+            Limits.CHAMBERS,
+            LIMITS.maxChambers(),
+            "Chambers of the hall, across the cluster.",
+            Limits::maxChambers);
+    static final Key<HallSettings, Long> MAX_FRAME_SIZE = limit(
+            "maxFrameSize",
+            Limits.FRAME_SIZE,
+            LIMITS.maxFrameSize(),
+            "Bytes of a frame from a client; a longer one closes the connection with 1009.",
+            Limits::maxFrameSize);
+    static final Key<HallSettings, Long> MAX_MESSAGE_SIZE = limit(
+            "maxMessageSize",
+            Limits.MESSAGE_SIZE,
+            LIMITS.maxMessageSize(),
+            "Bytes of a message over all its frames, likewise; 0 is no limit, for streams.",
+            Limits::maxMessageSize);
+
+    static final Key<Settings, String> CLUSTER_NAME =
+            text("cluster.name", Text.ANY, "hub", "Nodes that say the same name form one cluster.", s -> s.cluster()
+                    .name());
+    static final Key<Settings, String> CLUSTER_HOST =
+            text("cluster.host", HOST_TEXT, "127.0.0.1", "Address of this node for the other nodes.", s -> s.cluster()
+                    .host());
+    static final Key<Settings, Long> CLUSTER_PORT = whole(
+            "cluster.port", Endpoint.FIXED_PORT, 5701, "Port of the cluster's directory on this node.", s -> s.cluster()
+                    .port());
+    static final Key<Settings, Long> CLUSTER_BUS_PORT = whole(
+            "cluster.busPort",
+            Endpoint.PORT,
+            0,
+            "Port of the event bus on this node; 0 picks a free one, which the other nodes learn by themselves.",
+            s -> s.cluster().busPort());
+    static final Key<Settings, List<String>> CLUSTER_MEMBERS = key(
+            "cluster.members",
+            MEMBER_TEXTS,
+            ClusterSettings.DEFAULT_MEMBERS,
+            "Nodes to ask when joining, this one may be among them; empty where cluster.kubernetes.service is given.",
+            s -> s.cluster().members());
+    static final Key<Settings, String> KUBERNETES_SERVICE = optional(
+            "cluster.kubernetes.service",
+            HOST_TEXT,
+            "DNS name of the headless service that lists the nodes, instead of cluster.members.",
+            s -> s.cluster().kubernetesService());
+    static final Key<Settings, Long> DEAD_AFTER = whole(
+            "cluster.deadAfter",
+            ClusterSettings.DEAD_AFTER,
+            5000,
+            "Milliseconds of silence until a node counts as dead.",
+            s -> s.cluster().deadAfter());
+
+    static final Key<Settings, String> ADMIN_HOST =
+            text("admin.host", HOST_TEXT, "127.0.0.1", "Address where health and metrics are served.", s -> s.admin()
+                    .host());
+    static final Key<Settings, Long> ADMIN_PORT = whole(
+            "admin.port",
+            Endpoint.PORT,
+            9090,
+            "Port where health and metrics are served; 0 picks a free one.",
+            s -> s.admin().port());
+    static final Key<Settings, Level> LOG_LEVEL = key(
+            "log.level",
+            new OneOf<>(List.of(Level.values()), level -> level.name().toLowerCase(Locale.ROOT)),
+            Level.INFO,
+            "The least important events to log.",
+            s -> s.log().level());
+
+    static final List<Key<Settings, ?>> OF_HUB = List.of(
+            HOST,
+            PORT,
+            SHARDS,
+            TLS_CERT,
+            TLS_KEY,
+            CLUSTER_NAME,
+            CLUSTER_HOST,
+            CLUSTER_PORT,
+            CLUSTER_BUS_PORT,
+            CLUSTER_MEMBERS,
+            KUBERNETES_SERVICE,
+            DEAD_AFTER,
+            ADMIN_HOST,
+            ADMIN_PORT,
+            LOG_LEVEL);
+
+    static final List<Key<HallSettings, ?>> OF_HALL = List.of(
+            PROTOCOL,
+            ORIGINS,
+            MAX_QUEUE_ITEMS,
+            MAX_QUEUE_DATA,
+            HEADERS_MAX_LENGTH,
+            CHAMBER_MAX_CONNECTIONS,
+            MAX_CHAMBERS,
+            MAX_FRAME_SIZE,
+            MAX_MESSAGE_SIZE);
+
+    private Keys() {}
+
+    static Stream<Key<?, ?>> all() {
+        return Stream.concat(OF_HUB.stream(), OF_HALL.stream());
+    }
+
+    /** The key at this path, {@code PATH} standing for any hall. */
+    static Optional<Key<?, ?>> at(String path) {
+        return all().filter(key -> key.path().equals(path)).findFirst();
+    }
+
+    /** What may follow this path, in the order of the table. */
+    static List<String> namesBelow(String path) {
+        String prefix = path.isEmpty() ? "" : path + ".";
+        return all().map(Key::path)
+                .filter(each -> each.startsWith(prefix))
+                .map(each -> each.substring(prefix.length()).split("\\.", 2)[0])
+                .distinct()
+                .toList();
+    }
+
+    private static Key<Settings, Long> whole(
+            String path, Range range, long fallback, String meaning, ToLongFunction<Settings> from) {
+        return key(path, new Whole(range), fallback, meaning, from::applyAsLong);
+    }
+
+    private static Key<HallSettings, Long> limit(
+            String name, Range range, long fallback, String meaning, ToLongFunction<Limits> from) {
+        return key(
+                "halls.PATH.limits." + name,
+                new Whole(range),
+                fallback,
+                meaning,
+                hall -> from.applyAsLong(hall.limits()));
+    }
+
+    private static Key<Settings, String> text(
+            String path, Text kind, String fallback, String meaning, Function<Settings, String> from) {
+        return key(path, kind, fallback, meaning, from);
+    }
+
+    private static <S, T> Key<S, T> key(String path, Kind<T> kind, T fallback, String meaning, Function<S, T> from) {
+        return new Key<>(path, kind, Optional.of(fallback), meaning, from.andThen(Optional::of));
+    }
+
+    private static <T> Key<Settings, T> optional(
+            String path, Kind<T> kind, String meaning, Function<Settings, Optional<T>> from) {
+        return new Key<>(path, kind, Optional.empty(), meaning, from);
+    }
+}

@@ -1,0 +1,79 @@
+package io.chamberhub.config;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Where log events go: to standard output, one line each. Logback finds this class by itself as soon as anything asks
+ * for a logger, so that no line is ever written in another form.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+
+    /** Sends what Hazelcast and Vert.x log the same way. To be called before a class of theirs is loaded. */
+    public static void redirectLibraries() {
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    }
+
+    /** Logs as much as the settings say; may be called again while the hub runs. */
+    public static void apply(LogSettings settings) {
+        apply(settings.level(), (LoggerContext) LoggerFactory.getILoggerFactory());
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext logback) {
+        // Else logback prints its own start-up messages where it finds something odd.
+        logback.getStatusManager().add(new NopStatusListener());
+        logback.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(standardOutput(logback));
+        apply(Level.INFO, logback);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    // What libraries say at a level is of use to operators one level later, netty's details two.
+    private static void apply(Level level, LoggerContext logback) {
+        set(logback, Logger.ROOT_LOGGER_NAME, level);
+        set(logback, "com.hazelcast", level == Level.INFO ? Level.WARN : level);
+        // It warns that consensus data structures are not set up; the hub uses none.
+        set(logback, "com.hazelcast.cp", level == Level.INFO || level == Level.WARN ? Level.ERROR : level);
+        // It warns when a node that has stopped in good order can no longer be reached.
+        set(
+                logback,
+                "com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler",
+                level == Level.INFO ? Level.ERROR : level);
+        Level network = level == Level.INFO ? Level.WARN : level == Level.DEBUG ? Level.INFO : level;
+        set(logback, "io.netty", network);
+        set(logback, "io.vertx", network);
+        // It warns of messages that cross with the closing of a chamber; what is really lost shows in stream numbers.
+        set(logback, "io.vertx.core.eventbus.impl.MessageConsumerImpl", level == Level.TRACE ? level : Level.ERROR);
+    }
+
+    private static void set(LoggerContext logback, String logger, Level level) {
+        logback.getLogger(logger).setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(level));
+    }
+
+    private static ConsoleAppender<ILoggingEvent> standardOutput(LoggerContext logback) {
+        LogLine layout = new LogLine();
+        layout.setContext(logback);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(logback);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(logback);
+        appender.setName("standard output");
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+}

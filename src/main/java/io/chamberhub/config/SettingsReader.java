@@ -1,0 +1,98 @@
+package io.chamberhub.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.chamberhub.config.Given.Value;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns JSON and environment variables into settings, or names every mistake in them. */
+public final class SettingsReader {
+
+    /**
+     * Settings without mistakes.
+     *
+     * @param ignoredVariables names that start like the hub's environment variables but match no key
+     */
+    public record Result(Settings settings, List<String> ignoredVariables) {}
+
+    private final Mistakes mistakes = new Mistakes();
+    private final Given given = new Given(mistakes);
+
+    private SettingsReader() {}
+
+    /** Reads from where {@code source} points. */
+    public static Result read(SettingsSource source, Map<String, String> environment) throws SettingsException {
+        SettingsReader reader = new SettingsReader();
+        return reader.settings(reader.load(source), environment);
+    }
+
+    /** Reads JSON that is in memory already. */
+    public static Result read(JsonObject json, Map<String, String> environment) throws SettingsException {
+        return new SettingsReader().settings(json, environment);
+    }
+
+    private JsonObject load(SettingsSource source) {
+        return source.bytes(mistakes).flatMap(bytes -> parse(source, bytes)).orElseGet(JsonObject::new);
+    }
+
+    private Optional<JsonObject> parse(SettingsSource source, byte[] bytes) {
+        try {
+            Object json = JsonText.read(bytes, mistakes);
+            if (json instanceof JsonObject object) {
+                return Optional.of(object);
+            }
+            mistakes.add("-conf", source.name() + " holds " + Mistakes.shown(json) + "; one JSON object");
+        } catch (JsonProcessingException e) {
+            mistakes.add("-conf", source.name() + " is not JSON" + place(e.getLocation()) + "; " + message(e));
+        } catch (IOException e) {
+            mistakes.add("-conf", source.name() + " is not JSON; " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    // Jackson does not say where nesting got too deep or a number too long.
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    // Jackson names its input in brackets, which says nothing here.
+    private static String message(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceAll("\\[Source: [^;\\]]*; ([^\\]]*)]", "$1");
+    }
+
+    private Result settings(JsonObject json, Map<String, String> environment) throws SettingsException {
+        Optional<List<String>> halls = new JsonWalk(given, mistakes).walk(json);
+        List<String> ignored = Environment.read(environment, given);
+        bothOrNone(Keys.TLS_CERT, Keys.TLS_KEY);
+        bothOrNone(Keys.TLS_KEY, Keys.TLS_CERT);
+        membersOrService();
+        mistakes.throwIfAny();
+        return new Result(new SettingsBuilder(given).settings(halls), ignored);
+    }
+
+    private void bothOrNone(Key<?, ?> one, Key<?, ?> other) {
+        if (given.at(one).isPresent() && given.at(other).isEmpty()) {
+            mistakes.add(other.path(), "missing; given together with " + one.path() + ", or neither");
+        }
+    }
+
+    private void membersOrService() {
+        Optional<Value> members = given.at(Keys.CLUSTER_MEMBERS);
+        Optional<Value> service = given.at(Keys.KUBERNETES_SERVICE);
+        boolean empty =
+                members.isPresent() && new JsonArray().equals(members.get().json());
+        if (empty && service.isEmpty()) {
+            mistakes.notAllowed(members.get().name(), members.get().json(), "at least one host:port");
+        }
+        if (!empty && members.isPresent() && service.isPresent()) {
+            String instead = "empty or absent beside " + service.get().name();
+            mistakes.notAllowed(members.get().name(), members.get().json(), instead);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.chamberhub.server;
+
+import io.chamberhub.chamber.LocalMember;
+import io.chamberhub.chamber.Outbox;
+import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.Frames.Opcode;
+import io.chamberhub.wire.ProtocolViolation;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One WebSocket on its shard.
+ *
+ * <pre>
+ * ENTERING --welcome--> MEMBER --close, loss, violation--> GONE
+ *     +---------------------refused, lost--------------------^
+ * </pre>
+ *
+ * Until it is welcomed it is not read from; what arrives is held by the socket. Confined to the event loop of its shard.
+ */
+final class Connection implements Outbox.Sink, Tick.Task {
+    /** Told when the connection's end is settled. */
+    interface Host {
+        /** A member has left its chamber. */
+        void left(LocalMember member);
+
+        /** The socket is closed; nothing more comes of it. */
+        void closed(Connection connection);
+    }
+
+    private enum State {
+        ENTERING,
+        MEMBER,
+        GONE
+    }
+
+    /** How long a client may take to answer a close, in ms. */
+    private static final long CLOSE_TIMEOUT = 5_000;
+
+    /** Endings that all connections of a stopping node share: not worth a line each. */
+    private static final Set<Ending> OF_EVERY_STOP = EnumSet.of(Ending.SHUTTING_DOWN, Ending.SERVICE_RESTART);
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private final ServerWebSocket webSocket;
+    private final NettySocket socket;
+    private final Context context;
+    private final Tick tick;
+    private final Host host;
+    private final Object chamber;
+    private State state = State.ENTERING;
+    private @Nullable LocalMember member;
+    private boolean closing;
+    private boolean closed;
+    private boolean flushing;
+
+    /** @param chamber names the chamber in the log */
+    Connection(ServerWebSocket webSocket, Object chamber, Context context, Tick tick, Host host) {
+        this.webSocket = webSocket;
+        this.chamber = chamber;
+        this.context = context;
+        this.tick = tick;
+        this.host = host;
+        this.socket = new NettySocket(webSocket, this::violated);
+        webSocket.pause();
+        webSocket.frameHandler(this::frame);
+        webSocket.exceptionHandler(lost -> log.debug("connection lost: {}", lost.getMessage()));
+        // A failing write can report the loss in the middle of a fan-out; who is in the chamber must not change there.
+        webSocket.closeHandler(v -> context.runOnContext(w -> closed()));
+    }
+
+    /** It has entered its chamber; what it sends is read from now on. */
+    void welcomed(LocalMember entered) {
+        state = State.MEMBER;
+        member = entered;
+        webSocket.resume();
+    }
+
+    /** Whether it can take no part in a chamber any more. */
+    boolean isGone() {
+        return state == State.GONE;
+    }
+
+    @Override
+    public void write(Buffer frame) {
+        if (closing) {
+            return;
+        }
+        socket.write(frame);
+        if (!flushing) {
+            flushing = true;
+            tick.flush(this);
+        }
+        if (socket.waiting() > Hub.SEND_BUFFER) {
+            socket.flush();
+            if (socket.waiting() > Hub.SEND_BUFFER) {
+                closing = true;
+                context.runOnContext(v -> finish(Ending.TOO_SLOW));
+            }
+        }
+    }
+
+    @Override
+    public void endTick() {
+        flushing = false;
+        socket.flush();
+    }
+
+    /** Ends the connection. The client has a moment to answer, then it is cut off. */
+    void end(Ending ending) {
+        if (!closing && !closed) {
+            finish(ending);
+        }
+    }
+
+    /** Cuts the connection without a word. */
+    void cut() {
+        socket.cut();
+    }
+
+    private void finish(Ending ending) {
+        closing = true;
+        note(ending);
+        leave();
+        webSocket.close((short) ending.code(), ending.reason());
+        // The answer to the close has to be read.
+        webSocket.resume();
+        long deadline = context.owner().setTimer(CLOSE_TIMEOUT, timer -> cut());
+        webSocket.closeHandler(v -> context.runOnContext(w -> {
+            context.owner().cancelTimer(deadline);
+            closed();
+        }));
+    }
+
+    private void violated(Ending ending) {
+        if (!closing) {
+            closing = true;
+            note(ending);
+            leave();
+            socket.refuse(ending);
+        }
+    }
+
+    private void frame(WebSocketFrame frame) {
+        LocalMember sender = member;
+        if (frame.isClose()) {
+            closing = true;
+            leave();
+        } else if (!closing && sender != null) {
+            switch (frame.type()) {
+                case TEXT -> receive(sender, Opcode.TEXT, frame);
+                case BINARY -> receive(sender, Opcode.BINARY, frame);
+                case CONTINUATION -> receive(sender, Opcode.CONTINUATION, frame);
+                default -> {} // Vert.x has answered a ping; a pong means nothing here.
+            }
+        }
+    }
+
+    private void receive(LocalMember sender, Opcode opcode, WebSocketFrame frame) {
+        try {
+            sender.receive(opcode, frame.isFinal(), frame.binaryData());
+        } catch (ProtocolViolation violation) {
+            end(violation.ending());
+        } catch (RuntimeException bug) {
+            log.atError().setCause(bug).addKeyValue("chamber", chamber).log("a frame could not be handled");
+            end(Ending.INTERNAL_ERROR);
+        }
+    }
+
+    private void leave() {
+        LocalMember leaving = member;
+        boolean wasMember = state == State.MEMBER;
+        state = State.GONE;
+        member = null;
+        if (wasMember && leaving != null) {
+            host.left(leaving);
+        }
+    }
+
+    private void closed() {
+        if (!closed) {
+            closed = true;
+            closing = true;
+            leave();
+            host.closed(this);
+        }
+    }
+
+    private void note(Ending ending) {
+        log.atLevel(OF_EVERY_STOP.contains(ending) ? Level.DEBUG : Level.INFO)
+                .addKeyValue("chamber", chamber)
+                .addKeyValue("code", ending.code())
+                .addKeyValue("reason", ending.reason())
+                .addKeyValue("client", webSocket.remoteAddress())
+                .log("connection ended");
+    }
+}

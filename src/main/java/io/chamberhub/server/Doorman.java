@@ -1,0 +1,139 @@
+package io.chamberhub.server;
+
+import io.chamberhub.chamber.ChamberName;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Decides at the HTTP request which chamber it leads to, or why it leads nowhere. Thread-safe. */
+final class Doorman {
+    /** What the request gets. */
+    sealed interface Verdict {}
+
+    /** It may become a WebSocket. */
+    record Pass(HallSettings hall, ChamberName chamber) implements Verdict {}
+
+    /** It gets this response; the body says what to do. */
+    record Refusal(int status, Map<String, String> headers, String body) implements Verdict {
+        Refusal(int status, String body) {
+            this(status, Map.of(), body);
+        }
+    }
+
+    /** RFC 6455, and HyBi 08 to 12, which differ from it in the name of the origin header. */
+    private static final Set<String> VERSIONS = Set.of("13", "8");
+
+    private static final String TOKEN = "access_token";
+    private static final int KEY_BYTES = 16;
+
+    /** Longest path first. */
+    private final List<HallSettings> halls;
+
+    Doorman(List<HallSettings> halls) {
+        this.halls = halls.stream()
+                .sorted(Comparator.comparing((HallSettings hall) -> hall.path().length())
+                        .reversed())
+                .toList();
+    }
+
+    Verdict judge(Upgrade request) {
+        String path = request.path();
+        Optional<HallSettings> hall = halls.stream()
+                .filter(candidate -> path.startsWith(candidate.path()))
+                .findFirst();
+        if (hall.isEmpty()) {
+            return new Refusal(404, "No hall has this path. The halls are: " + paths() + ". Connect to one of them.");
+        }
+        Refusal flaw = flawOf(request, hall.get());
+        if (flaw != null) {
+            return flaw;
+        }
+        String name = withoutToken(path.substring(hall.get().path().length()));
+        return new Pass(hall.get(), new ChamberName(hall.get().path(), name));
+    }
+
+    private @Nullable Refusal flawOf(Upgrade request, HallSettings hall) {
+        String protocol = hall.protocol().wireName();
+        if (!request.isWebSocket()) {
+            return new Refusal(
+                    426,
+                    Map.of("Upgrade", "websocket", "Connection", "Upgrade"),
+                    "This is a WebSocket hub. Connect with a WebSocket client that offers the subprotocol " + protocol
+                            + ".");
+        }
+        if (!VERSIONS.contains(String.valueOf(request.header("sec-websocket-version")))) {
+            return new Refusal(
+                    426,
+                    Map.of("Sec-WebSocket-Version", "13, 8"),
+                    "Use version 13 of the WebSocket protocol (RFC 6455), or 8.");
+        }
+        if (!isKey(request.header("sec-websocket-key"))) {
+            return new Refusal(400, "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455 section 4.1).");
+        }
+        if (!isUri(request.target())) {
+            return new Refusal(400, "The request target is not a URI. Percent-encode what a URI may not contain.");
+        }
+        if (!Origins.permit(hall.origins(), origin(request), request.header("host"), request.tls())) {
+            return new Refusal(403, "Pages of this origin may not connect here. The operator can permit it.");
+        }
+        if (!offers(request, protocol)) {
+            return new Refusal(
+                    404, "Offer the subprotocol " + protocol + ", as in new WebSocket(url, ['" + protocol + "']).");
+        }
+        return null;
+    }
+
+    private static @Nullable String origin(Upgrade request) {
+        String origin = request.header("origin");
+        return origin == null ? request.header("sec-websocket-origin") : origin;
+    }
+
+    private static boolean offers(Upgrade request, String protocol) {
+        return request.headers().apply("sec-websocket-protocol").stream()
+                .flatMap(line -> List.of(line.split(",")).stream())
+                .anyMatch(offer -> offer.strip().equals(protocol));
+    }
+
+    private static boolean isKey(@Nullable String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    private static boolean isUri(String target) {
+        try {
+            return new URI(target).getRawPath() != null;
+        } catch (URISyntaxException broken) {
+            return false;
+        }
+    }
+
+    /** A token in the query names whoever connects, not the chamber. */
+    private static String withoutToken(String name) {
+        int query = name.indexOf('?');
+        if (query < 0) {
+            return name;
+        }
+        List<String> all = List.of(name.substring(query + 1).split("&", -1));
+        List<String> kept = all.stream()
+                .filter(parameter -> !parameter.equals(TOKEN) && !parameter.startsWith(TOKEN + "="))
+                .toList();
+        if (kept.size() == all.size()) {
+            return name;
+        }
+        return name.substring(0, query) + (kept.isEmpty() ? "" : "?" + String.join("&", kept));
+    }
+
+    private String paths() {
+        return halls.stream().map(HallSettings::path).sorted().collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,168 @@
+package io.chamberhub.server;
+
+import io.chamberhub.bus.Cluster;
+import io.chamberhub.bus.ShardBus;
+import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.ShardId;
+import io.chamberhub.directory.Directory;
+import io.chamberhub.directory.MemoryDirectory;
+import io.chamberhub.wire.Ending;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A hub that serves chambers on one node: the way in for applications that embed it. Thread-safe.
+ *
+ * <pre>{@code
+ * Vertx vertx = Vertx.vertx();
+ * Hub.start(vertx, new ServerSettings("127.0.0.1", 8080, 0, Optional.empty(), ServerSettings.defaultHalls()))
+ *         .onSuccess(hub -> System.out.println("port " + hub.port()));
+ * }</pre>
+ */
+public final class Hub {
+    /** Bytes that may wait for one socket; a client that lets more gather is too slow. */
+    public static final long SEND_BUFFER = 1 << 20;
+
+    /** How long clients may take to answer a close while the hub stops, in ms. */
+    private static final long DRAIN_PATIENCE = 3_000;
+
+    /** How long the hub waits in all until it stops anyway, in ms. */
+    private static final long DRAIN_LIMIT = 5_000;
+
+    /** How long a check may take, in ms. */
+    private static final long CHECK_LIMIT = 1_000;
+
+    private final Vertx vertx;
+    private final List<Shard> shards;
+    private final Cluster cluster;
+    private final LongAdder lost;
+    private volatile String deployment = "";
+    private volatile boolean accepting;
+
+    private Hub(Vertx vertx, Cluster cluster, List<Shard> shards, LongAdder lost) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.shards = shards;
+        this.lost = lost;
+    }
+
+    /** Starts a hub that runs alone. */
+    public static Future<Hub> start(Vertx vertx, ServerSettings settings) {
+        return start(vertx, settings, new MemoryDirectory(), Cluster.ofOne());
+    }
+
+    /**
+     * Starts a hub. Once per Vert.x instance.
+     *
+     * @param directory answers for the whole cluster
+     * @param cluster the cluster this node is in
+     * @return completes when clients can connect; fails if the port cannot be had or the certificate not be read
+     */
+    public static Future<Hub> start(Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster) {
+        ShardBus.prepare(vertx);
+        LongAdder lost = new LongAdder();
+        HttpServerOptions options = options(settings);
+        Doorman doorman = new Doorman(settings.halls());
+        int count =
+                settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
+        List<Shard> shards = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            ShardId id = new ShardId(cluster.self(), index);
+            shards.add(new Shard(id, options, doorman, directory, cluster, lost));
+        }
+        Hub hub = new Hub(vertx, cluster, List.copyOf(shards), lost);
+        Iterator<Shard> next = shards.iterator();
+        return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count))
+                .map(deployment -> {
+                    hub.deployment = deployment;
+                    hub.accepting = true;
+                    return hub;
+                });
+    }
+
+    /** The port that clients connect to. */
+    public int port() {
+        return shards.get(0).port();
+    }
+
+    /** How many shards it has. */
+    public int shards() {
+        return shards.size();
+    }
+
+    /** Whether it takes connections: from its start until it is told to stop. */
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /** How many events of other shards' streams were lost on the bus since the start. */
+    public long lostEvents() {
+        return lost.sum();
+    }
+
+    /** Succeeds if directory and bus answer every shard within a second. */
+    public Future<Void> check() {
+        return Future.all(shards.stream().map(Shard::check).toList())
+                .<Void>mapEmpty()
+                .timeout(CHECK_LIMIT, TimeUnit.MILLISECONDS);
+    }
+
+    /** To be told of every node that comes into the cluster. */
+    public void nodeJoined(String node) {
+        shards.forEach(shard -> shard.nodeJoined(node));
+    }
+
+    /** To be told of every node that leaves the cluster or dies: its members are gone. */
+    public void nodeLeft(String node) {
+        shards.forEach(shard -> shard.nodeLeft(node));
+    }
+
+    /**
+     * Stops: takes no more connections, closes those that are there with 1001 (alone) or 1012 (in a cluster), and waits
+     * until the directory knows. Clients that do not answer are cut off; after five seconds it stops in any case.
+     */
+    public Future<Void> stop() {
+        accepting = false;
+        Ending ending = cluster.alone() ? Ending.SHUTTING_DOWN : Ending.SERVICE_RESTART;
+        return Future.all(shards.stream()
+                        .map(shard -> shard.drain(ending, DRAIN_PATIENCE))
+                        .toList())
+                .<Void>mapEmpty()
+                .timeout(DRAIN_LIMIT, TimeUnit.MILLISECONDS)
+                .eventually(() -> vertx.undeploy(deployment));
+    }
+
+    private static HttpServerOptions options(ServerSettings settings) {
+        int maxFrame = settings.halls().stream()
+                .map(HallSettings::limits)
+                .mapToInt(Limits::maxFrameSize)
+                .max()
+                .orElseThrow();
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                // A negative port is a free one that all shards of the deployment share.
+                .setPort(settings.port() == 0 ? -1 : settings.port())
+                .setMaxWebSocketFrameSize(maxFrame)
+                .setWebSocketSubProtocols(List.of(Protocol.ECHO.wireName()))
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
+                .setStrictThreadMode(true)
+                .setAcceptBacklog(4096)
+                .setTcpNoDelay(true);
+        settings.tls().ifPresent(files -> options.setSsl(true)
+                .setUseAlpn(false)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(files.cert().toString())
+                        .setKeyPath(files.key().toString())));
+        return options;
+    }
+}

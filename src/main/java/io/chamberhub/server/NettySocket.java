@@ -1,0 +1,135 @@
+package io.chamberhub.server;
+
+import io.chamberhub.wire.Ending;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The netty channel under a Vert.x WebSocket. The only class that reaches below Vert.x's public interfaces, for what
+ * those cannot do:
+ *
+ * <ul>
+ *   <li>Write a frame's bytes, encoded once, to many sockets, and flush when the hub says so instead of with each frame.
+ *   <li>Know how many bytes wait for a socket.
+ *   <li>End a connection whose client broke RFC 6455 with the right close code. Vert.x would cut it without one.
+ *   <li>Cut a connection whose client does not answer a close.
+ * </ul>
+ *
+ * What it relies on: the pipeline handler named {@code wsdecoder}, a pipeline that passes plain bytes outbound, and that
+ * nothing is written here once {@link ServerWebSocket#close} was called. Confined to the socket's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
+final class NettySocket {
+    private static final String DECODER = "wsdecoder";
+    private static final int CLOSE_FRAME = 0x88;
+    /** How long a client that broke the protocol may take to read why, in ms. */
+    private static final long LINGER = 2_000;
+
+    private final ChannelHandlerContext context;
+    private final boolean tls;
+
+    /**
+     * Takes over what Vert.x does badly.
+     *
+     * @param violated is told how the client broke RFC 6455; {@link #refuse} should follow
+     */
+    NettySocket(ServerWebSocket socket, Consumer<Ending> violated) {
+        this.context = ((WebSocketInternal) socket).channelHandlerContext();
+        this.tls = socket.isSsl();
+        context.pipeline().addBefore(context.name(), "hub.violations", new Violations(violated));
+    }
+
+    /** Hands a frame's bytes to the channel; they leave with the next {@link #flush}. */
+    void write(Buffer frame) {
+        context.write(((BufferInternal) frame).getByteBuf(), context.voidPromise());
+    }
+
+    void flush() {
+        context.flush();
+    }
+
+    /** Bytes that the channel holds because the client has not taken them. */
+    long waiting() {
+        @Nullable ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** Cuts the connection, with whatever was still to be sent. */
+    void cut() {
+        context.close();
+    }
+
+    /**
+     * Sends a close frame, then nothing more, and reads nothing more. The connection stays half open for a moment, since
+     * bytes that arrive at a closed one would make the client's side drop the close frame unread.
+     */
+    void refuse(Ending ending) {
+        Channel channel = context.channel();
+        if (context.pipeline().get(DECODER) != null) {
+            context.pipeline().remove(DECODER);
+        }
+        channel.config().setAutoRead(true);
+        context.writeAndFlush(closeFrame(ending)).addListener((ChannelFutureListener) sent -> {
+            if (tls || !(channel instanceof DuplexChannel duplex)) {
+                context.close();
+            } else {
+                duplex.shutdownOutput();
+            }
+        });
+        context.executor().schedule(this::cut, LINGER, TimeUnit.MILLISECONDS);
+    }
+
+    private static ByteBuf closeFrame(Ending ending) {
+        byte[] reason = ending.reason().getBytes(StandardCharsets.US_ASCII);
+        ByteBuf frame = Unpooled.buffer(Integer.BYTES + reason.length);
+        return frame.writeByte(CLOSE_FRAME)
+                .writeByte(Short.BYTES + reason.length)
+                .writeShort(ending.code())
+                .writeBytes(reason);
+    }
+
+    /** Hears of broken frames before Vert.x does, and swallows what comes once the decoder is gone. */
+    private static final class Violations extends ChannelInboundHandlerAdapter {
+        private final Consumer<Ending> violated;
+
+        Violations(Consumer<Ending> violated) {
+            this.violated = violated;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (cause instanceof CorruptedWebSocketFrameException broken) {
+                boolean tooBig = broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+                violated.accept(tooBig ? Ending.FRAME_TOO_BIG : Ending.PROTOCOL_ERROR);
+            } else {
+                ctx.fireExceptionCaught(cause);
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof ByteBuf) {
+                ReferenceCountUtil.release(message);
+            } else {
+                ctx.fireChannelRead(message);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.chamberhub.server;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request at the hub's door, as far as the decision needs it.
+ *
+ * @param target the request target as it came
+ * @param tls whether the client spoke TLS to the hub
+ * @param headers the values of a header, in the order in which they came
+ */
+record Upgrade(String method, String target, boolean tls, Function<String, List<String>> headers) {
+    /** The first value of a header. */
+    @Nullable
+    String header(String name) {
+        List<String> values = headers.apply(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** Whether a header that is a list, over however many lines, has this member; without regard to case. */
+    boolean lists(String name, String member) {
+        return headers.apply(name).stream()
+                .flatMap(line -> List.of(line.split(",")).stream())
+                .anyMatch(item -> item.strip().equalsIgnoreCase(member));
+    }
+
+    /** RFC 6455 section 4.2.1, items 1 to 4. */
+    boolean isWebSocket() {
+        return method.equals("GET") && lists("upgrade", "websocket") && lists("connection", "upgrade");
+    }
+
+    /** The request target in origin form: from the path on. */
+    String path() {
+        String lower = target.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
+            return target;
+        }
+        int path = target.indexOf('/', target.indexOf("//") + 2);
+        return path < 0 ? "/" : target.substring(path);
+    }
+}

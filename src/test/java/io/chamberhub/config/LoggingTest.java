@@ -1,0 +1,135 @@
+package io.chamberhub.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.status.Status;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+class LoggingTest {
+    private static final String TIMESTAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ";
+
+    private final LoggerContext logback = new LoggerContext();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void capture_what_goes_to_standard_output() {
+        logback.setMDCAdapter(new LogbackMDCAdapter());
+        new Logging().configure(logback);
+        ConsoleAppender<ILoggingEvent> appender = (ConsoleAppender<ILoggingEvent>)
+                logback.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("standard output");
+        appender.setOutputStream(written);
+    }
+
+    @AfterEach
+    void restore_the_level() {
+        Logging.apply(new LogSettings(Level.INFO));
+        logback.stop();
+    }
+
+    @Test
+    void an_event_is_one_line_with_time_level_short_name_and_message() {
+        log().info("listening on {}", 8080);
+        assertThat(written()).matches(TIMESTAMP + "INFO Node listening on 8080\n");
+    }
+
+    @Test
+    void keys_and_values_follow_the_message() {
+        log().atWarn()
+                .addKeyValue("port", 8080)
+                .addKeyValue("chamber", "a b")
+                .addKeyValue("reason", "")
+                .addKeyValue("text", "say \"x=1\" \\")
+                .addKeyValue("nothing", (Object) null)
+                .log("started");
+        assertThat(line())
+                .isEqualTo("WARN Node started port=8080 chamber=\"a b\" reason=\"\""
+                        + " text=\"say \\\"x=1\\\" \\\\\" nothing=null");
+    }
+
+    @Test
+    void text_from_outside_can_neither_end_a_line_nor_command_a_terminal() {
+        log().atInfo().addKeyValue("id", "1\n2026 ERROR").log("joined\r\nforged \u001b[2J\u2028\u202etxt\u2066\u0085");
+        assertThat(line())
+                .isEqualTo("INFO Node joined\\r\\nforged \\u001b[2J\\u2028\\u202etxt\\u2066\\u0085"
+                        + " id=\"1\\n2026 ERROR\"");
+    }
+
+    @Test
+    void an_exception_is_folded_into_the_line() {
+        log().error("failed", new IllegalStateException("first\nsecond", new RuntimeException("cause")));
+        assertThat(line())
+                .startsWith("ERROR Node failed | java.lang.IllegalStateException: first | second | at io.chamberhub.")
+                .contains(" | Caused by: java.lang.RuntimeException: cause | ");
+    }
+
+    @Test
+    void text_outside_of_ascii_is_written_as_utf8() {
+        log().info("café");
+        assertThat(line()).isEqualTo("INFO Node café");
+    }
+
+    @Test
+    void a_message_may_be_missing() {
+        log().info(null);
+        assertThat(line()).isEqualTo("INFO Node ");
+    }
+
+    @Test
+    void logback_finds_the_configuration_by_itself_and_has_nothing_to_say_about_it() {
+        assertThat(ServiceLoader.load(Configurator.class)).hasExactlyElementsOfTypes(Logging.class);
+        assertThat(logback.getStatusManager().getCopyOfStatusList())
+                .noneMatch(status -> status.getLevel() >= Status.WARN);
+    }
+
+    @Test
+    void libraries_keep_to_warnings_until_details_are_asked_for() {
+        assertThat(levels(Level.ERROR)).containsExactly("ERROR", "ERROR", "ERROR", "ERROR");
+        assertThat(levels(Level.WARN)).containsExactly("WARN", "WARN", "WARN", "WARN");
+        assertThat(levels(Level.INFO)).containsExactly("INFO", "WARN", "WARN", "WARN");
+        assertThat(levels(Level.DEBUG)).containsExactly("DEBUG", "DEBUG", "INFO", "INFO");
+        assertThat(levels(Level.TRACE)).containsExactly("TRACE", "TRACE", "TRACE", "TRACE");
+    }
+
+    @Test
+    void libraries_are_told_to_log_here() throws ClassNotFoundException {
+        Logging.redirectLibraries();
+        assertThat(System.getProperty("hazelcast.logging.type")).isEqualTo("slf4j");
+        assertThat(Class.forName(System.getProperty("vertx.logger-delegate-factory-class-name")))
+                .isNotNull();
+    }
+
+    private static List<String> levels(Level level) {
+        Logging.apply(new LogSettings(level));
+        LoggerContext inUse = (LoggerContext) LoggerFactory.getILoggerFactory();
+        return List.of("io.chamberhub.Node", "com.hazelcast.core", "io.netty.util", "io.vertx.core").stream()
+                .map(name -> inUse.getLogger(name).getEffectiveLevel().toString())
+                .toList();
+    }
+
+    private Logger log() {
+        return logback.getLogger("io.chamberhub.Node");
+    }
+
+    private String line() {
+        assertThat(written()).matches(TIMESTAMP + "[^\n]*\n");
+        return written().replaceFirst(TIMESTAMP, "").replaceFirst("\n$", "");
+    }
+
+    private String written() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+}

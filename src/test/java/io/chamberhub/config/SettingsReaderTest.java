@@ -1,0 +1,221 @@
+package io.chamberhub.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.chamberhub.admin.AdminSettings;
+import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.chamber.Limits;
+import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.Protocol;
+import io.chamberhub.server.ServerSettings;
+import io.chamberhub.server.TlsFiles;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
+
+class SettingsReaderTest {
+    private static final String PORT_ALLOWED = " is not allowed; a whole number from 0 to 65535";
+
+    @Test
+    void no_json_at_all_means_the_defaults() throws SettingsException {
+        assertThat(SettingsReader.read(new SettingsSource.Defaults(), Map.of()).settings())
+                .isEqualTo(new Settings(
+                        new ServerSettings("127.0.0.1", 8080, 0, Optional.empty(), ServerSettings.defaultHalls()),
+                        new ClusterSettings(
+                                "hub", "127.0.0.1", 5701, 0, List.of("127.0.0.1:5701"), Optional.empty(), 5000),
+                        new AdminSettings("127.0.0.1", 9090),
+                        new LogSettings(Level.INFO)))
+                .isEqualTo(Settings.defaults());
+    }
+
+    @Test
+    void every_key_reaches_its_record() throws SettingsException {
+        Settings settings = read("""
+                { "host": "::", "port": 1, "shards": 2, "tls": { "cert": "c.pem", "key": "k.pem" },
+                  "halls": { "/a.b/": { "protocol": "echo", "origins": ["same-origin", "https://example.org"],
+                    "limits": { "maxQueueItems": 3, "maxQueueData": 4, "headersMaxLength": 5,
+                      "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9 } } },
+                  "cluster": { "name": "n", "host": "h", "port": 10, "busPort": 11, "members": ["m:12"],
+                    "deadAfter": 1300 },
+                  "admin": { "host": "a", "port": 14 }, "log": { "level": "trace" } }""");
+        HallSettings hall = new HallSettings(
+                "/a.b/",
+                Protocol.ECHO,
+                List.of("same-origin", "https://example.org"),
+                new Limits(3, 4, 5, 6, 7, 128, 9));
+        TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"));
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        new ServerSettings("::", 1, 2, Optional.of(tls), List.of(hall)),
+                        new ClusterSettings("n", "h", 10, 11, List.of("m:12"), Optional.empty(), 1300),
+                        new AdminSettings("a", 14),
+                        new LogSettings(Level.TRACE)));
+        assertThat(SettingsReader.read(settings.toJson(), Map.of()).settings()).isEqualTo(settings);
+    }
+
+    @Test
+    void halls_replace_the_default_halls_in_the_order_given() throws SettingsException {
+        assertThat(read("{\"halls\": {\"/z/\": {}, \"/a/\": {\"limits\": {\"maxQueueItems\": 0}}}}")
+                        .server()
+                        .halls())
+                .extracting(HallSettings::path, hall -> hall.limits().maxQueueItems())
+                .containsExactly(tuple("/z/", 1024), tuple("/a/", 0));
+    }
+
+    @Test
+    void the_effective_settings_name_every_key_that_has_a_value() {
+        JsonObject json = Settings.defaults().toJson();
+        assertThat(json.getJsonObject("cluster").encode())
+                .isEqualTo("{\"name\":\"hub\",\"host\":\"127.0.0.1\",\"port\":5701,\"busPort\":0,"
+                        + "\"members\":[\"127.0.0.1:5701\"],\"deadAfter\":5000}");
+        assertThat(json.getJsonObject("halls").getJsonObject("/p2/").encode())
+                .isEqualTo("{\"protocol\":\"echo\",\"origins\":[],\"limits\":{\"maxQueueItems\":0,\"maxQueueData\":0,"
+                        + "\"headersMaxLength\":1024,\"chamberMaxConnections\":2,\"maxChambers\":512,"
+                        + "\"maxFrameSize\":1048576,\"maxMessageSize\":16777216}}");
+        assertThat(json.containsKey("tls")).isFalse();
+    }
+
+    @Test
+    void a_service_takes_the_place_of_members() throws SettingsException {
+        Settings settings = read("{\"cluster\": {\"kubernetes\": {\"service\": \"hub.default.svc\"}}}");
+        assertThat(settings.cluster().members()).isEmpty();
+        assertThat(settings.cluster().kubernetesService()).contains("hub.default.svc");
+        assertThat(SettingsReader.read(settings.toJson(), Map.of()).settings()).isEqualTo(settings);
+    }
+
+    @Test
+    void all_mistakes_are_told_at_once_where_they_are() {
+        assertThat(mistakes("""
+                        { "port": 70000, "shards": 1.5, "transport": "auto",
+                          "halls": { "/p2/": { "limits": { "maxQueueItem": 1, "maxFrameSize": 124 } },
+                                     "p3": { "protocol": "plain" } },
+                          "tls": { "cert": "cert.pem" } }"""))
+                .containsExactly(
+                        "port: 70000" + PORT_ALLOWED,
+                        "shards: 1.5 is not allowed; a whole number from 0 to 1024",
+                        "transport: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls",
+                        "halls./p2/.limits.maxQueueItem: unknown key; did you mean maxQueueItems?",
+                        "halls./p2/.limits.maxFrameSize: 124 is not allowed; a whole number from 125 to 1073741824",
+                        "halls.p3: not a hall; a path that starts and ends with /, without ?, # and spaces",
+                        "halls.p3.protocol: \"plain\" is not allowed; only \"echo\"",
+                        "tls.key: missing; given together with tls.cert, or neither");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "65536", "1.5", "8080.0", "8e3", "\"8080\"", "true", "null", "[1]", "{}"})
+    void a_port_is_a_whole_number_in_range(String json) {
+        String shown = json.replace("8e3", "8E+3");
+        assertThat(mistakes("{\"port\": " + json + "}")).containsExactly("port: " + shown + PORT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999999999999", "-99999999999999999999", "9223372036854775807", "4294967296"})
+    void a_huge_number_does_not_become_a_small_one(String json) {
+        assertThat(mistakes("{\"port\": " + json + "}")).containsExactly("port: " + json + PORT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"host": ""}                | host: "" is not allowed; a host name or an IP address
+                    {"host": "a:1"}             | host: "a:1" is not allowed; a host name or an IP address
+                    {"cluster": {"name": " "}}  | cluster.name: " " is not allowed; a text that is not blank
+                    {"tls": 1}                  | tls: 1 is not allowed; an object with cert, key
+                    {"tls": null}               | tls: null is not allowed; an object with cert, key
+                    {"tls": {"key": "k"}}       | tls.cert: missing; given together with tls.key, or neither
+                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls
+                    {"Port": 1}                 | Port: unknown key; did you mean port?
+                    {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
+                    {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
+                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, origins, limits
+                    {"halls": {"/p2": {}}}      | halls./p2: not a hall; a path that starts and ends with /, without ?, # and spaces
+                    {"halls": {"/": {"origins": "x"}}} | halls./.origins: "x" is not allowed; a list, each entry a text that is not blank
+                    {"halls": {"/": {"origins": ["a", "", 3]}}} | halls./.origins[1]: "" is not allowed; a text that is not blank\u001fhalls./.origins[2]: 3 is not allowed; a text that is not blank
+                    {"halls": {"/": {"slow": "close"}}} | halls./.slow: unknown key; known here: protocol, origins, limits
+                    {"cluster": {"members": ["a:1", "b"]}} | cluster.members[1]: "b" is not allowed; host:port with a port from 1 to 65535
+                    {"cluster": {"members": []}} | cluster.members: [] is not allowed; at least one host:port
+                    {"cluster": {"members": ["a:1"], "kubernetes": {"service": "s"}}} | cluster.members: ["a:1"] is not allowed; empty or absent beside cluster.kubernetes.service
+                    {"cluster": {"deadAfter": 999}} | cluster.deadAfter: 999 is not allowed; a whole number from 1000 to 60000
+                    {"cluster": {"port": 0}}    | cluster.port: 0 is not allowed; a whole number from 1 to 65535
+                    {"log": {"level": "INFO"}}  | log.level: "INFO" is not allowed; one of "error", "warn", "info", "debug", "trace"
+                    {"$schema": 1}              | $schema: 1 is not allowed; a text that is not blank
+                    {"admin": {"token": "t"}}   | admin.token: unknown key; known here: host, port
+                    {"drain": {"period": 1}}    | drain: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls
+                    {"port": 1, "port": 2}      | port: given again in line 1; only once
+                    {"log": {"level": "warn", "level": 1}} | log.level: given again in line 1; only once\u001flog.level: 1 is not allowed; one of "error", "warn", "info", "debug", "trace"
+                    """)
+    void a_mistake_is_named_with_what_was_found_and_what_is_allowed(String json, String lines) {
+        assertThat(mistakes(json)).containsExactly(lines.split("\u001f"));
+    }
+
+    @Test
+    void a_long_value_is_shown_in_part_and_cannot_end_the_line() {
+        assertThat(mistakes("{\"port\": \"" + "x".repeat(200) + "\", \"a\\nport: fine\\u001b[2J\": 1}"))
+                .containsExactly(
+                        "port: \"" + "x".repeat(79) + "…" + PORT_ALLOWED,
+                        "a\\nport: fine\\u001b[2J: unknown key;"
+                                + " known here: host, port, shards, tls, cluster, admin, log, halls");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"port": }          | 1, column 10; Unexpected character ('}' (code 125)): expected a value
+                    {"port": 1          | 1, column 11; Unexpected end-of-input: expected close marker for Object (start marker at line: 1, column: 1)
+                    {"port": 1} x       | 1, column 14; Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
+                    {"port": 1} {}      | 1, column 13; Something follows the end of it
+                    {'port': 1}         | 1, column 2; Unexpected character (''' (code 39)): was expecting double-quote to start field name
+                    """)
+    void text_that_is_not_json_is_named_with_line_and_column(String json, String message) {
+        assertThat(mistakes(json)).containsExactly("-conf: inline JSON is not JSON at line " + message);
+    }
+
+    @Test
+    void the_line_of_malformed_json_is_counted() {
+        assertThat(mistakes("{\n  \"port\": 1\n  \"host\": \"a\"\n}"))
+                .singleElement()
+                .asString()
+                .startsWith("-conf: inline JSON is not JSON at line 3, column 3; ");
+    }
+
+    @Test
+    void json_beyond_all_reason_is_a_mistake_like_any_other() {
+        assertThat(mistakes("{\"a\":".repeat(2000)))
+                .singleElement()
+                .asString()
+                .startsWith("-conf: inline JSON is not JSON")
+                .contains("nesting depth");
+        assertThat(mistakes("{\"port\": " + "9".repeat(2000) + "}"))
+                .singleElement()
+                .asString()
+                .startsWith("-conf: inline JSON is not JSON");
+    }
+
+    @Test
+    void comments_are_not_json() {
+        assertThat(mistakes("{ /* none */ }"))
+                .singleElement()
+                .asString()
+                .startsWith("-conf: inline JSON is not JSON at line 1, column 3; ");
+    }
+
+    @Test
+    void the_schema_for_editors_is_accepted_and_ignored() throws SettingsException {
+        assertThat(read("{\"$schema\": \"schema.json\"}")).isEqualTo(Settings.defaults());
+    }
+
+    private static Settings read(String json) throws SettingsException {
+        return SettingsReader.read(new SettingsSource.Inline(json), Map.of()).settings();
+    }
+
+    private static List<String> mistakes(String json) {
+        return catchThrowableOfType(SettingsException.class, () -> read(json)).mistakes();
+    }
+}
