@@ -4,6 +4,8 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import io.vertx.core.eventbus.EventBusOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /** How a node takes part in the cluster, in the words of Hazelcast and of the event bus. */
 public final class ClusterConfig {
@@ -54,8 +56,7 @@ public final class ClusterConfig {
 
     private static void network(NetworkConfig network, ClusterSettings settings) {
         network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-        network.getInterfaces().setEnabled(true).addInterface(settings.host());
-        network.setPublicAddress(settings.host() + ":" + settings.port());
+        network.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
@@ -66,6 +67,15 @@ public final class ClusterConfig {
                                 .setProperty("service-dns", service)
                                 .setProperty("service-port", String.valueOf(settings.port())),
                         () -> join.getTcpIpConfig().setEnabled(true).setMembers(settings.members()));
+    }
+
+    /** Hazelcast chooses its interface by address, not by name. */
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException("the name " + host + " is not known here", unknown);
+        }
     }
 
     private static void property(Config config, String name, Object value) {

@@ -34,7 +34,9 @@ public record ClusterSettings(
         if (name.isBlank()) {
             throw new IllegalArgumentException("cluster.name: blank");
         }
-        Endpoint.requireHost("cluster.host", host);
+        if (!Endpoint.REACHABLE_HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException("cluster.host: \"" + host + "\" is no address to be reached at");
+        }
         Endpoint.FIXED_PORT.require("cluster.port", port);
         Endpoint.PORT.require("cluster.busPort", busPort);
         DEAD_AFTER.require("cluster.deadAfter", deadAfter);

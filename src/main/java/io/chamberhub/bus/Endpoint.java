@@ -12,6 +12,9 @@ public final class Endpoint {
     /** A host name, an IPv4 address, or an IPv6 address without brackets. */
     public static final Pattern HOST = Pattern.compile("([\\w.-]+|" + IPV6 + "(%\\w+)?)");
 
+    /** The same without the wildcards, at which nobody can be reached. */
+    public static final Pattern REACHABLE_HOST = Pattern.compile("(?!(0\\.0\\.0\\.0|::)$)" + HOST.pattern());
+
     /** {@code host:port}, an IPv6 address in brackets. */
     public static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+|\\[" + IPV6 + "\\]):" + PORT_NUMBER);
 

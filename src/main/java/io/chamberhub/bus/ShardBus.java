@@ -14,6 +14,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,16 @@ public final class ShardBus {
     /** A greeting that got no answer in this time, in ms, may have been lost with a connection. */
     private static final int GREETING_TIMEOUT = 1_000;
 
+    /** Before a greeting is said to have failed, in ms. */
+    private static final int PAUSE = 200;
+
+    private final Vertx vertx;
     private final EventBus bus;
     private final ShardId self;
     private final Host host;
 
     public ShardBus(Vertx vertx, ShardId self, Host host) {
+        this.vertx = vertx;
         this.bus = vertx.eventBus();
         this.self = self;
         this.host = host;
@@ -69,13 +75,16 @@ public final class ShardBus {
         Buffer greeting = StreamFormat.write(new StreamFormat.Greeting(chamber, mine));
         return bus.<Buffer>request(peer.address(), greeting, new DeliveryOptions().setSendTimeout(GREETING_TIMEOUT))
                 .map(answer -> StreamFormat.readAnswer(answer.body()))
-                .recover(ShardBus::absence);
+                .recover(this::unanswered);
     }
 
-    /** No handler at a shard's address: that shard has stopped. */
-    private static Future<Optional<Snapshot>> absence(Throwable failure) {
-        boolean stopped = failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
-        return stopped ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure);
+    private Future<Optional<Snapshot>> unanswered(Throwable failure) {
+        if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+            // Nobody listens at the shard's address: it has stopped.
+            return Future.succeededFuture(Optional.empty());
+        }
+        // A connection that is refused fails at once; whoever tries again should not do so in a tight loop.
+        return vertx.timer(PAUSE, TimeUnit.MILLISECONDS).compose(v -> Future.failedFuture(failure));
     }
 
     /** Whether this shard's own address answers. */

@@ -25,6 +25,8 @@ import org.slf4j.event.Level;
 /** The table of keys. Reading, mistakes, environment variables, schema and documentation all follow it. */
 final class Keys {
     private static final Text HOST_TEXT = new Text(Endpoint.HOST, "a host name or an IP address");
+    private static final Text OWN_HOST_TEXT =
+            new Text(Endpoint.REACHABLE_HOST, "a host name or an IP address that other nodes can reach");
     private static final Texts MEMBER_TEXTS =
             new Texts(new Text(Endpoint.HOST_AND_PORT, "host:port with a port from 1 to 65535"));
     private static final Limits LIMITS = Limits.defaults();
@@ -109,8 +111,8 @@ final class Keys {
     static final Key<Settings, String> CLUSTER_NAME =
             text("cluster.name", Text.ANY, "hub", "Nodes that say the same name form one cluster.", s -> s.cluster()
                     .name());
-    static final Key<Settings, String> CLUSTER_HOST =
-            text("cluster.host", HOST_TEXT, "127.0.0.1", "Address of this node for the other nodes.", s -> s.cluster()
+    static final Key<Settings, String> CLUSTER_HOST = text(
+            "cluster.host", OWN_HOST_TEXT, "127.0.0.1", "Address of this node for the other nodes.", s -> s.cluster()
                     .host());
     static final Key<Settings, Long> CLUSTER_PORT = whole(
             "cluster.port", Endpoint.FIXED_PORT, 5701, "Port of the cluster's directory on this node.", s -> s.cluster()

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,7 @@ public final class HazelcastDirectory implements Directory {
 
     @Override
     public Future<Void> check() {
-        return Future.fromCompletionStage(chambers.getAsync(String.valueOf(SEPARATOR)), vertx.getOrCreateContext())
-                .mapEmpty();
+        return ask(() -> chambers.getAsync(String.valueOf(SEPARATOR))).mapEmpty();
     }
 
     /**
@@ -134,7 +134,16 @@ public final class HazelcastDirectory implements Directory {
 
     private <V, R extends @Nullable Object> Future<R> step(
             IMap<String, V> map, String key, EntryProcessor<String, V, R> processor) {
-        return Future.fromCompletionStage(map.submitToKey(key, processor), vertx.getOrCreateContext());
+        return ask(() -> map.submitToKey(key, processor));
+    }
+
+    /** Hazelcast throws at once where it has been shut down. */
+    private <R extends @Nullable Object> Future<R> ask(Supplier<CompletionStage<R>> question) {
+        try {
+            return Future.fromCompletionStage(question.get(), vertx.getOrCreateContext());
+        } catch (RuntimeException unreachable) {
+            return Future.failedFuture(unreachable);
+        }
     }
 
     private static String key(ChamberName chamber) {

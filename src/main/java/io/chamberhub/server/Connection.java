@@ -48,6 +48,8 @@ final class Connection implements Outbox.Sink, Tick.Task {
     /** Endings that all connections of a stopping node share: not worth a line each. */
     private static final Set<Ending> OF_EVERY_STOP = EnumSet.of(Ending.SHUTTING_DOWN, Ending.SERVICE_RESTART);
 
+    private static final long NO_TIMER = -1;
+
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private final ServerWebSocket webSocket;
@@ -61,6 +63,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
     private boolean closing;
     private boolean closed;
     private boolean flushing;
+    private long deadline = NO_TIMER;
 
     /** @param chamber names the chamber in the log */
     Connection(ServerWebSocket webSocket, Object chamber, Context context, Tick tick, Host host) {
@@ -133,11 +136,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
         webSocket.close((short) ending.code(), ending.reason());
         // The answer to the close has to be read.
         webSocket.resume();
-        long deadline = context.owner().setTimer(CLOSE_TIMEOUT, timer -> cut());
-        webSocket.closeHandler(v -> context.runOnContext(w -> {
-            context.owner().cancelTimer(deadline);
-            closed();
-        }));
+        deadline = context.owner().setTimer(CLOSE_TIMEOUT, timer -> cut());
     }
 
     private void violated(Ending ending) {
@@ -189,6 +188,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
         if (!closed) {
             closed = true;
             closing = true;
+            context.owner().cancelTimer(deadline);
             leave();
             host.closed(this);
         }

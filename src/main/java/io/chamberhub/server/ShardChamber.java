@@ -167,7 +167,7 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
     }
 
     private Future<Void> greet(ShardId peer) {
-        if (chamber.reads(peer) || !home.cluster().contains().test(peer.node())) {
+        if (chamber.reads(peer) || home.hasDeparted(peer.node())) {
             return Future.succeededFuture();
         }
         Future<Void> known = greetings.get(peer);
@@ -188,7 +188,7 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
                 answer.result().ifPresentOrElse(this::answered, () -> dismiss(peer));
                 return Future.succeededFuture();
             }
-            if (!home.cluster().contains().test(peer.node())) {
+            if (isGone(peer)) {
                 dismiss(peer);
                 return Future.succeededFuture();
             }
@@ -205,7 +205,16 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
         });
     }
 
+    /** It is gone if it was seen to go, or if it does not answer and the cluster does not know it. */
+    private boolean isGone(ShardId peer) {
+        return home.hasDeparted(peer.node()) || !home.cluster().contains().test(peer.node());
+    }
+
     private void answered(Snapshot theirs) {
+        if (home.hasDeparted(theirs.shard().node())) {
+            dismiss(theirs.shard());
+            return;
+        }
         chamber.meet(theirs);
         // Meeting a later incarnation ended the earlier one and took its route.
         home.cluster().routes().add(name, home.self(), theirs.shard());
