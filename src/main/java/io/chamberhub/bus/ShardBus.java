@@ -114,7 +114,11 @@ public final class ShardBus {
         try {
             batch = message.body().batch();
         } catch (RuntimeException unreadable) {
-            log.atError().setCause(unreadable).addKeyValue("chamber", chamber).log("stream not understood");
+            log.atError()
+                    .setCause(unreadable)
+                    .addKeyValue("hall", chamber.hall())
+                    .addKeyValue("chamber", chamber.name())
+                    .log("stream not understood");
             return;
         }
         reader.accept(batch);

@@ -1,5 +1,6 @@
 package io.chamberhub.server;
 
+import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.LocalMember;
 import io.chamberhub.chamber.Outbox;
 import io.chamberhub.wire.Ending;
@@ -57,7 +58,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
     private final Context context;
     private final Tick tick;
     private final Host host;
-    private final Object chamber;
+    private final ChamberName chamber;
     private State state = State.ENTERING;
     private @Nullable LocalMember member;
     private boolean closing;
@@ -65,8 +66,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
     private boolean flushing;
     private long deadline = NO_TIMER;
 
-    /** @param chamber names the chamber in the log */
-    Connection(ServerWebSocket webSocket, Object chamber, Context context, Tick tick, Host host) {
+    Connection(ServerWebSocket webSocket, ChamberName chamber, Context context, Tick tick, Host host) {
         this.webSocket = webSocket;
         this.chamber = chamber;
         this.context = context;
@@ -169,7 +169,11 @@ final class Connection implements Outbox.Sink, Tick.Task {
         } catch (ProtocolViolation violation) {
             end(violation.ending());
         } catch (RuntimeException bug) {
-            log.atError().setCause(bug).addKeyValue("chamber", chamber).log("a frame could not be handled");
+            log.atError()
+                    .setCause(bug)
+                    .addKeyValue("hall", chamber.hall())
+                    .addKeyValue("chamber", chamber.name())
+                    .log("a frame could not be handled");
             end(Ending.INTERNAL_ERROR);
         }
     }
@@ -196,7 +200,8 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     private void note(Ending ending) {
         log.atLevel(OF_EVERY_STOP.contains(ending) ? Level.DEBUG : Level.INFO)
-                .addKeyValue("chamber", chamber)
+                .addKeyValue("hall", chamber.hall())
+                .addKeyValue("chamber", chamber.name())
                 .addKeyValue("code", ending.code())
                 .addKeyValue("reason", ending.reason())
                 .addKeyValue("client", webSocket.remoteAddress())

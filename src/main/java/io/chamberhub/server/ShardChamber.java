@@ -90,7 +90,11 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
                     }
                 })
                 .onFailure(failure -> {
-                    log.atError().setCause(failure).addKeyValue("chamber", name).log("the directory did not admit");
+                    log.atError()
+                            .setCause(failure)
+                            .addKeyValue("hall", name.hall())
+                            .addKeyValue("chamber", name.name())
+                            .log("the directory did not admit");
                     entered(newcomer, Optional.of(Ending.DIRECTORY_UNAVAILABLE));
                 });
     }
@@ -154,7 +158,8 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
     @Override
     public void lost(ShardId shard, long events) {
         log.atError()
-                .addKeyValue("chamber", name)
+                .addKeyValue("hall", name.hall())
+                .addKeyValue("chamber", name.name())
                 .addKeyValue("shard", shard)
                 .addKeyValue("events", events)
                 .log("the bus lost part of a stream");
@@ -198,7 +203,8 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
             dismiss(peer);
             log.atError()
                     .setCause(answer.cause())
-                    .addKeyValue("chamber", name)
+                    .addKeyValue("hall", name.hall())
+                    .addKeyValue("chamber", name.name())
                     .addKeyValue("shard", peer)
                     .log("no answer");
             return Future.failedFuture(answer.cause());
@@ -232,7 +238,8 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
         Future<Void> left = home.directory().leave(name, home.self()).recover(failure -> {
             log.atError()
                     .setCause(failure)
-                    .addKeyValue("chamber", name)
+                    .addKeyValue("hall", name.hall())
+                    .addKeyValue("chamber", name.name())
                     .log("the directory did not take note of a leave");
             return Future.succeededFuture();
         });
