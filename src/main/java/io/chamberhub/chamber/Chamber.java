@@ -79,8 +79,11 @@ public final class Chamber {
         return member;
     }
 
-    /** A member on this shard has left, for whatever reason. */
+    /** A member on this shard has left, for whatever reason. Said twice, it counts once. */
     public void leave(LocalMember member) {
+        if (roster.find(member.id()) != member) {
+            return;
+        }
         member.close();
         relay.part(member);
         append(new Event.Left(member.id()));
