@@ -133,9 +133,11 @@ public final class Chamber {
 
     /** These shards have died. */
     public void forget(Predicate<ShardId> gone) {
-        Set<ShardId> before = peers.shards();
+        List<ShardId> unread = peers.shards().stream()
+                .filter(gone.and(shard -> !peers.reads(shard)))
+                .toList();
         peers.forget(gone);
-        before.stream().filter(gone).forEach(host::parted);
+        unread.forEach(host::parted);
     }
 
     /** Who this shard's members are, and the number from which its stream goes on from there. */
