@@ -143,10 +143,8 @@ public final class Chamber {
     /** Who this shard's members are, and the number from which its stream goes on from there. */
     public Snapshot snapshot() {
         long now = clock.getAsLong();
-        List<Snapshot.Presence> present = roster.locals().stream()
-                .map(member ->
-                        new Snapshot.Presence(member.id(), member.ageMillis(now), member.queued(), member.sending()))
-                .toList();
+        List<Snapshot.Presence> present =
+                roster.locals().stream().map(member -> member.presence(now)).toList();
         return new Snapshot(self, stream.incarnation(), stream.next(), present);
     }
 
