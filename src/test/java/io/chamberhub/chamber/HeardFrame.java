@@ -1,9 +1,8 @@
 package io.chamberhub.chamber;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** A frame as a client reads it. */
 record HeardFrame(int opcode, boolean fin, Buffer payload) {
@@ -14,19 +13,21 @@ record HeardFrame(int opcode, boolean fin, Buffer payload) {
     /** Reads exactly one unmasked data frame; its length must take as few bytes as possible. */
     static HeardFrame read(Buffer bytes) {
         int first = bytes.getUnsignedByte(0);
-        assertThat(first & 0x7C).as("reserved bits and control frames").isZero();
         int start = 2;
         long length = bytes.getUnsignedByte(1);
+        long least = 0;
         if (length == 126) {
             start = 4;
             length = bytes.getUnsignedShort(2);
-            assertThat(length).isGreaterThan(125);
+            least = 126;
         } else if (length == 127) {
             start = 10;
             length = bytes.getLong(2);
-            assertThat(length).isGreaterThan(0xFFFF);
+            least = 0x10000;
         }
-        assertThat((long) bytes.length()).as("bytes of the frame").isEqualTo(start + length);
+        if ((first & 0x7C) != 0 || length < least || bytes.length() != start + length) {
+            throw new AssertionError("not a data frame: " + HexFormat.of().formatHex(bytes.getBytes()));
+        }
         return new HeardFrame(first & 3, (first & 0x80) != 0, bytes.getBuffer(start, bytes.length()));
     }
 
