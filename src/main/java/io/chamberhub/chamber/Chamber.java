@@ -79,8 +79,11 @@ public final class Chamber {
         return member;
     }
 
-    /** A member on this shard has left, for whatever reason. */
+    /** A member on this shard has left, for whatever reason. Said twice, it counts once. */
     public void leave(LocalMember member) {
+        if (roster.find(member.id()) != member) {
+            return;
+        }
         member.close();
         relay.part(member);
         append(new Event.Left(member.id()));
@@ -130,18 +133,18 @@ public final class Chamber {
 
     /** These shards have died. */
     public void forget(Predicate<ShardId> gone) {
-        Set<ShardId> before = peers.shards();
+        List<ShardId> unread = peers.shards().stream()
+                .filter(gone.and(shard -> !peers.reads(shard)))
+                .toList();
         peers.forget(gone);
-        before.stream().filter(gone).forEach(host::parted);
+        unread.forEach(host::parted);
     }
 
     /** Who this shard's members are, and the number from which its stream goes on from there. */
     public Snapshot snapshot() {
         long now = clock.getAsLong();
-        List<Snapshot.Presence> present = roster.locals().stream()
-                .map(member ->
-                        new Snapshot.Presence(member.id(), member.ageMillis(now), member.queued(), member.sending()))
-                .toList();
+        List<Snapshot.Presence> present =
+                roster.locals().stream().map(member -> member.presence(now)).toList();
         return new Snapshot(self, stream.incarnation(), stream.next(), present);
     }
 

@@ -47,6 +47,8 @@ public final class Inbound {
     private @Nullable Buffer line;
 
     private @Nullable Utf8 text;
+    /** What has come of a character that spans frames. */
+    private @Nullable Buffer begun;
 
     Inbound(Limits limits, Sink sink) {
         this.limits = limits;
@@ -70,7 +72,7 @@ public final class Inbound {
         if (state == State.HEADER) {
             header(payload, fin);
         } else {
-            sink.more(payload, fin);
+            sink.more(wholeCharacters(payload), fin);
         }
         if (fin) {
             state = State.BETWEEN;
@@ -132,8 +134,20 @@ public final class Inbound {
         sink.begin(
                 kind,
                 Targets.parse(header.toString(StandardCharsets.UTF_8)),
-                payload.slice(end + 1, payload.length()),
+                wholeCharacters(payload.slice(end + 1, payload.length())),
                 fin);
+    }
+
+    /** Text passes in whole characters, so that it is still text wherever the hub cuts it. */
+    private Buffer wholeCharacters(Buffer content) {
+        int unfinished = kind == Opcode.TEXT && text != null ? text.unfinished() : 0;
+        if (begun == null && unfinished == 0) {
+            return content;
+        }
+        Buffer all = begun == null ? content : begun.appendBuffer(content);
+        int end = all.length() - unfinished;
+        begun = unfinished == 0 ? null : all.getBuffer(end, all.length());
+        return all.slice(0, end);
     }
 
     private static int indexOfLf(Buffer buffer, int limit) {

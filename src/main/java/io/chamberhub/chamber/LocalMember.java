@@ -85,6 +85,11 @@ public final class LocalMember extends Member implements Inbound.Sink {
         return changed;
     }
 
+    /** What the others have been told of this member; what has changed since is still to be told. */
+    Snapshot.Presence presence(long now) {
+        return new Snapshot.Presence(id(), ageMillis(now), toldQueued, toldSending);
+    }
+
     private void noteBusy() {
         if (!suspect && (queued() != toldQueued || sending() != toldSending)) {
             suspect = true;

@@ -87,7 +87,7 @@ final class Peers {
         }
         Peer known = peers.get(shard);
         if (known != null && known.stream != null) {
-            if (known.incarnation == snapshot.incarnation()) {
+            if (snapshot.incarnation() <= known.incarnation) {
                 return;
             }
             end(shard);

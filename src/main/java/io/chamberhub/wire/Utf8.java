@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
  */
 public final class Utf8 {
     private int pending;
+    private int begun;
     private int low = 0x80;
     private int high = 0xBF;
 
@@ -28,10 +29,16 @@ public final class Utf8 {
         return pending == 0;
     }
 
+    /** How many bytes at the end have begun a character that has not ended yet: 0 to 3. */
+    public int unfinished() {
+        return begun;
+    }
+
     private boolean acceptsByte(int b) {
         if (pending > 0) {
             boolean inRange = b >= low && b <= high;
             expect(pending - 1, 0x80, 0xBF);
+            begun = pending == 0 ? 0 : begun + 1;
             return inRange;
         }
         return b < 0x80 || startsCharacter(b);
@@ -48,6 +55,7 @@ public final class Utf8 {
         } else {
             return false;
         }
+        begun = 1;
         return true;
     }
 

@@ -1,0 +1,149 @@
+package io.chamberhub.chamber;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of the simulation: reads the frames its socket is given and keeps account of who is here, as the notices
+ * say, and of what it has heard. Fails on whatever no client should ever read.
+ */
+final class SimulatedClient implements Outbox.Sink {
+    /** A message that was heard to its end. */
+    static final class HeardMessage {
+        final boolean text;
+        final String content;
+        boolean truncated;
+
+        HeardMessage(boolean text, String content) {
+            this.text = text;
+            this.content = content;
+        }
+
+        @Override
+        public String toString() {
+            return content + (truncated ? " (cut)" : "");
+        }
+    }
+
+    final long id;
+
+    @Nullable
+    LocalMember member;
+
+    private final Set<Long> present = new TreeSet<>();
+    private final Set<Long> everPresent = new HashSet<>();
+    private final Map<Long, List<HeardMessage>> heard = new HashMap<>();
+    private boolean welcomed;
+    private boolean gone;
+    private @Nullable HeardFrame first;
+    private Buffer content = Buffer.buffer();
+    private @Nullable HeardMessage previous;
+
+    SimulatedClient(long id) {
+        this.id = id;
+    }
+
+    /** Its connection has ended. */
+    void close() {
+        gone = true;
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    /** Whether a message it hears has not ended yet. */
+    boolean midMessage() {
+        return first != null;
+    }
+
+    /** Everyone here, itself included. */
+    Set<Long> present() {
+        Set<Long> all = new TreeSet<>(present);
+        all.add(id);
+        return all;
+    }
+
+    /** What it has heard of this sender, in order. */
+    List<HeardMessage> heardFrom(long sender) {
+        return heard.getOrDefault(sender, List.of());
+    }
+
+    @Override
+    public void write(Buffer bytes) {
+        require(!gone, "a frame after its end");
+        HeardFrame frame = HeardFrame.read(bytes);
+        require((frame.opcode() == HeardFrame.CONTINUATION) == midMessage(), frame);
+        HeardFrame beginning = first == null ? frame : first;
+        content.appendBuffer(frame.payload());
+        first = beginning;
+        if (frame.fin()) {
+            Buffer whole = content;
+            first = null;
+            content = Buffer.buffer();
+            message(beginning.opcode() == HeardFrame.TEXT, whole);
+        }
+    }
+
+    private void message(boolean text, Buffer payload) {
+        require(!text || payload.toString().indexOf('\ufffd') < 0, "broken text");
+        String message = payload.toString(StandardCharsets.ISO_8859_1);
+        HeardMessage before = previous;
+        previous = null;
+        switch (message.charAt(0)) {
+            case 'I' -> welcome(message.split(":"));
+            case 'H' -> joined(message);
+            case 'B' -> require(present.remove(number(message)), message);
+            case 'X' -> truncated(before);
+            case 'F' -> from(text, message);
+            default -> require(false, message);
+        }
+    }
+
+    private void welcome(String... items) {
+        require(!welcomed && number(items[0]) == id, items[0]);
+        welcomed = true;
+        for (int i = 1; i < items.length; i++) {
+            joined(items[i]);
+        }
+    }
+
+    private void joined(String item) {
+        long newcomer = number(item);
+        require(welcomed && newcomer != id && everPresent.add(newcomer), item);
+        present.add(newcomer);
+    }
+
+    private void truncated(@Nullable HeardMessage before) {
+        if (before == null) {
+            throw new AssertionError(id + " hears X, but not right after a message");
+        }
+        before.truncated = true;
+    }
+
+    private void from(boolean text, String message) {
+        int end = message.indexOf('\n');
+        long sender = number(message.substring(0, end));
+        require(welcomed && (sender == id || present.contains(sender)), message);
+        previous = new HeardMessage(text, message.substring(end + 1));
+        heard.computeIfAbsent(sender, s -> new ArrayList<>()).add(previous);
+    }
+
+    private void require(boolean allowed, Object what) {
+        if (!allowed) {
+            throw new AssertionError(id + " must not hear " + what + " while those here are " + present());
+        }
+    }
+
+    private static long number(String item) {
+        return Long.parseLong(item.substring(1));
+    }
+}
