@@ -7,7 +7,7 @@ import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
 
 /** A member whose socket is on this shard. Confined to the thread of that shard. */
-public final class LocalMember extends Member implements Inbound.Sink {
+public final class LocalMember extends Member {
     private final Chamber chamber;
     private final Inbound inbound;
     private final Outbox outbox;
@@ -22,7 +22,7 @@ public final class LocalMember extends Member implements Inbound.Sink {
     LocalMember(MemberId id, Chamber chamber, Outbox.Sink sink, Limits limits, long now) {
         super(id, now);
         this.chamber = chamber;
-        this.inbound = new Inbound(limits, this);
+        this.inbound = new Inbound(limits, new Words());
         this.outbox = new Outbox(limits, sink);
     }
 
@@ -35,16 +35,6 @@ public final class LocalMember extends Member implements Inbound.Sink {
     public void receive(Opcode opcode, boolean fin, Buffer payload) throws ProtocolViolation {
         inbound.frame(opcode, fin, payload);
         noteBusy();
-    }
-
-    @Override
-    public void begin(Opcode kind, Targets targets, Buffer content, boolean last) {
-        chamber.begin(this, kind, targets, content, last);
-    }
-
-    @Override
-    public void more(Buffer content, boolean last) {
-        chamber.more(this, content, last);
     }
 
     void whole(Buffer frame) {
@@ -94,6 +84,19 @@ public final class LocalMember extends Member implements Inbound.Sink {
         if (!suspect && (queued() != toldQueued || sending() != toldSending)) {
             suspect = true;
             chamber.suspect(this);
+        }
+    }
+
+    /** What its client says goes to the chamber. */
+    private final class Words implements Inbound.Sink {
+        @Override
+        public void begin(Opcode kind, Targets targets, Buffer content, boolean last) {
+            chamber.begin(LocalMember.this, kind, targets, content, last);
+        }
+
+        @Override
+        public void more(Buffer content, boolean last) {
+            chamber.more(LocalMember.this, content, last);
         }
     }
 }

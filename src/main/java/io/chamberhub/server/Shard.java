@@ -37,6 +37,9 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private static final Doorman.Refusal LEAVING =
             new Doorman.Refusal(503, Map.of("Retry-After", "1"), "This node is shutting down. Connect again.");
 
+    /** The shard stops: how connections end, and who waits for the last of them. */
+    private record Drain(Ending ending, Promise<Void> done) {}
+
     private final ShardId self;
     private final HttpServerOptions options;
     private final Doorman doorman;
@@ -52,7 +55,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private final Set<String> departed = new HashSet<>();
     private @Nullable ShardBus bus;
     private @Nullable Tick tick;
-    private @Nullable Promise<Void> drained;
+    private @Nullable Drain drain;
     private long incarnations;
     private volatile int port;
 
@@ -118,7 +121,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     Future<Void> drain(Ending ending, long patience) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(v -> {
-            drained = done;
+            drain = new Drain(ending, done);
             List.copyOf(connections).forEach(connection -> connection.end(ending));
             vertx.setTimer(patience, timer -> List.copyOf(connections).forEach(Connection::cut));
             checkDrained();
@@ -129,7 +132,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private void request(HttpServerRequest request) {
         Upgrade upgrade =
                 new Upgrade(request.method().name(), request.uri(), request.isSSL(), request.headers()::getAll);
-        Doorman.Verdict verdict = drained == null ? doorman.judge(upgrade) : LEAVING;
+        Doorman.Verdict verdict = drain == null ? doorman.judge(upgrade) : LEAVING;
         if (verdict instanceof Doorman.Pass pass) {
             mergeLines(request, "sec-websocket-protocol");
             request.toWebSocket()
@@ -171,6 +174,9 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         });
         connections.add(connection);
         chamber.admit(connection);
+        if (drain != null) {
+            connection.end(drain.ending());
+        }
     }
 
     @Override
@@ -246,8 +252,8 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     }
 
     private void checkDrained() {
-        if (drained != null && connections.isEmpty() && chambers.isEmpty() && settling.isEmpty()) {
-            drained.tryComplete();
+        if (drain != null && connections.isEmpty() && chambers.isEmpty() && settling.isEmpty()) {
+            drain.done().tryComplete();
         }
     }
 }
