@@ -1,0 +1,41 @@
+package io.chamberhub.conversation;
+
+import io.chamberhub.config.LogSettings;
+import io.chamberhub.config.Logging;
+import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.Hub;
+import io.chamberhub.server.ServerSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.event.Level;
+
+/** A hub that runs alone, with two shards, until it is closed. */
+final class OneNode implements AutoCloseable {
+    private static final int SHARDS = 2;
+
+    private final Vertx vertx;
+    private final Hub hub;
+
+    OneNode(List<HallSettings> halls) throws TimeoutException {
+        Logging.apply(new LogSettings(Level.WARN));
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(SHARDS));
+        hub = Hub.start(vertx, settings(SHARDS, halls)).await(10, TimeUnit.SECONDS);
+    }
+
+    static ServerSettings settings(int shards, List<HallSettings> halls) {
+        return new ServerSettings("127.0.0.1", 0, shards, Optional.empty(), halls);
+    }
+
+    int port() {
+        return hub.port();
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,95 @@
+package io.chamberhub.conversation;
+
+import io.chamberhub.Membership;
+import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.config.LogSettings;
+import io.chamberhub.config.Logging;
+import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.Hub;
+import io.vertx.core.Future;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.event.Level;
+
+/** A cluster of three nodes in this JVM, with two shards each, until it is closed. */
+final class ThreeNodes implements AutoCloseable {
+    static final int NODES = 3;
+
+    private static final int SHARDS = 2;
+    private static final int DEAD_AFTER = 5_000;
+
+    private record Node(Membership membership, Hub hub) {}
+
+    private final List<Node> nodes;
+
+    ThreeNodes(List<HallSettings> halls) throws IOException, TimeoutException {
+        Logging.apply(new LogSettings(Level.WARN));
+        String name = "conversations-" + UUID.randomUUID();
+        List<Integer> ports = freePorts();
+        List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+        List<Future<Node>> starting = ports.stream()
+                .map(port -> new ClusterSettings(name, "127.0.0.1", port, 0, members, Optional.empty(), DEAD_AFTER))
+                .map(settings -> start(settings, halls))
+                .toList();
+        Future.all(starting).await(60, TimeUnit.SECONDS);
+        nodes = starting.stream().map(Future::result).toList();
+        for (Node node : nodes) {
+            if (node.membership.size() != NODES) {
+                throw new IllegalStateException("a cluster of " + node.membership.size());
+            }
+        }
+    }
+
+    private static Future<Node> start(ClusterSettings settings, List<HallSettings> halls) {
+        return Membership.join(new VertxOptions().setEventLoopPoolSize(SHARDS), settings)
+                .compose(member -> Hub.start(
+                                member.vertx(), OneNode.settings(SHARDS, halls), member.directory(), member.cluster())
+                        .onSuccess(member::follow)
+                        .map(hub -> new Node(member, hub)));
+    }
+
+    /** The port of a node; counted on, the nodes come in turn. */
+    int port(int node) {
+        return nodes.get(node % NODES).hub.port();
+    }
+
+    /** How many chamber addresses are in use on all nodes together. */
+    int chamberAddresses() {
+        return nodes.stream()
+                .mapToInt(node -> node.membership.chamberAddresses())
+                .sum();
+    }
+
+    /** How many events were lost between the nodes so far. */
+    long lostEvents() {
+        return nodes.stream().mapToLong(node -> node.hub.lostEvents()).sum();
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        Future.join(nodes.stream().map(node -> node.membership.vertx().close()).toList())
+                .await(30, TimeUnit.SECONDS);
+    }
+
+    private static List<Integer> freePorts() throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < NODES; i++) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            sockets.add(socket);
+            ports.add(socket.getLocalPort());
+        }
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+        return ports;
+    }
+}
