@@ -52,7 +52,7 @@ final class Origins {
                 return origin.strip().toLowerCase(Locale.ROOT);
             }
             String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean implied = uri.getPort() == defaultPort(scheme);
+            boolean implied = uri.getPort() < 0 || uri.getPort() == defaultPort(scheme);
             return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (implied ? "" : ":" + uri.getPort());
         } catch (URISyntaxException notAUrl) {
             return origin.strip().toLowerCase(Locale.ROOT);
