@@ -72,12 +72,13 @@ final class Connection implements Outbox.Sink, Tick.Task {
         this.context = context;
         this.tick = tick;
         this.host = host;
-        this.socket = new NettySocket(webSocket, this::violated);
+        this.socket = new NettySocket(webSocket);
         webSocket.pause();
         webSocket.frameHandler(this::frame);
         webSocket.exceptionHandler(lost -> log.debug("connection lost: {}", lost.getMessage()));
         // A failing write can report the loss in the middle of a fan-out; who is in the chamber must not change there.
         webSocket.closeHandler(v -> context.runOnContext(w -> closed()));
+        socket.open(this::violated);
     }
 
     /** It has entered its chamber; what it sends is read from now on. */

@@ -11,12 +11,17 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Know how many bytes wait for a socket.
  *   <li>End a connection whose client broke RFC 6455 with the right close code. Vert.x would cut it without one.
  *   <li>Cut a connection whose client does not answer a close.
+ *   <li>Keep frames that come in one go with the handshake. Vert.x would drop them.
  * </ul>
  *
  * What it relies on: the pipeline handler named {@code wsdecoder}, a pipeline that passes plain bytes outbound, and that
@@ -38,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
 final class NettySocket {
     private static final String DECODER = "wsdecoder";
+    private static final String GUARD = "hub.guard";
     private static final int CLOSE_FRAME = 0x88;
     /** How long a client that broke the protocol may take to read why, in ms. */
     private static final long LINGER = 2_000;
@@ -45,15 +52,27 @@ final class NettySocket {
     private final ChannelHandlerContext context;
     private final boolean tls;
 
+    /** A socket whose request was {@linkplain #guard guarded}. */
+    NettySocket(ServerWebSocket socket) {
+        this.context = ((WebSocketInternal) socket).channelHandlerContext();
+        this.tls = socket.isSsl();
+    }
+
+    /** From now on holds what comes behind a request that is about to become a WebSocket. */
+    static void guard(HttpServerRequest request) {
+        ChannelHandlerContext context = ((HttpServerConnection) request.connection()).channelHandlerContext();
+        if (context.pipeline().get(GUARD) == null) {
+            context.pipeline().addBefore(context.name(), GUARD, new Guard());
+        }
+    }
+
     /**
-     * Takes over what Vert.x does badly.
+     * Lets Vert.x have what was held and what comes from now on. Its handlers must be set.
      *
      * @param violated is told how the client broke RFC 6455; {@link #refuse} should follow
      */
-    NettySocket(ServerWebSocket socket, Consumer<Ending> violated) {
-        this.context = ((WebSocketInternal) socket).channelHandlerContext();
-        this.tls = socket.isSsl();
-        context.pipeline().addBefore(context.name(), "hub.violations", new Violations(violated));
+    void open(Consumer<Ending> violated) {
+        context.pipeline().get(Guard.class).open(violated);
     }
 
     /** Hands a frame's bytes to the channel; they leave with the next {@link #flush}. */
@@ -105,21 +124,46 @@ final class NettySocket {
                 .writeBytes(reason);
     }
 
-    /** Hears of broken frames before Vert.x does, and swallows what comes once the decoder is gone. */
-    private static final class Violations extends ChannelInboundHandlerAdapter {
-        private final Consumer<Ending> violated;
+    /**
+     * Stands in front of Vert.x: holds frames until there is a WebSocket to take them, hears of broken ones first, and
+     * swallows what comes once the decoder is gone.
+     */
+    private static final class Guard extends ChannelInboundHandlerAdapter {
+        private final Queue<Object> held = new ArrayDeque<>();
+        private @Nullable ChannelHandlerContext context;
+        private @Nullable Consumer<Ending> violated;
 
-        Violations(Consumer<Ending> violated) {
-            this.violated = violated;
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            context = ctx;
+        }
+
+        void open(Consumer<Ending> toTell) {
+            violated = toTell;
+            ChannelHandlerContext ctx = context;
+            while (ctx != null && !held.isEmpty()) {
+                Object next = held.remove();
+                if (next instanceof CorruptedWebSocketFrameException broken) {
+                    exceptionCaught(ctx, broken);
+                } else {
+                    channelRead(ctx, next);
+                }
+                if (held.isEmpty()) {
+                    ctx.fireChannelReadComplete();
+                }
+            }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            if (cause instanceof CorruptedWebSocketFrameException broken) {
-                boolean tooBig = broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
-                violated.accept(tooBig ? Ending.FRAME_TOO_BIG : Ending.PROTOCOL_ERROR);
-            } else {
+            Consumer<Ending> toTell = violated;
+            if (!(cause instanceof CorruptedWebSocketFrameException broken)) {
                 ctx.fireExceptionCaught(cause);
+            } else if (toTell == null) {
+                held.add(broken);
+            } else {
+                boolean tooBig = broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+                toTell.accept(tooBig ? Ending.FRAME_TOO_BIG : Ending.PROTOCOL_ERROR);
             }
         }
 
@@ -127,9 +171,17 @@ final class NettySocket {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof ByteBuf) {
                 ReferenceCountUtil.release(message);
+            } else if (violated == null && message instanceof WebSocketFrame) {
+                held.add(message);
             } else {
                 ctx.fireChannelRead(message);
             }
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext ctx) {
+            held.forEach(ReferenceCountUtil::release);
+            held.clear();
         }
     }
 }

@@ -135,6 +135,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         Doorman.Verdict verdict = drain == null ? doorman.judge(upgrade) : LEAVING;
         if (verdict instanceof Doorman.Pass pass) {
             mergeLines(request, "sec-websocket-protocol");
+            NettySocket.guard(request);
             request.toWebSocket()
                     .onSuccess(webSocket -> connected(webSocket, pass))
                     .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
