@@ -32,6 +32,8 @@ final class Doorman {
 
     private static final String TOKEN = "access_token";
     private static final int KEY_BYTES = 16;
+    /** In base64, with padding. */
+    private static final int KEY_LENGTH = 24;
 
     /** Longest path first. */
     private final List<HallSettings> halls;
@@ -103,7 +105,9 @@ final class Doorman {
 
     private static boolean isKey(@Nullable String key) {
         try {
-            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+            return key != null
+                    && key.length() == KEY_LENGTH
+                    && Base64.getDecoder().decode(key).length == KEY_BYTES;
         } catch (IllegalArgumentException notBase64) {
             return false;
         }
