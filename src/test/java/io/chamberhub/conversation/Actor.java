@@ -3,6 +3,7 @@ package io.chamberhub.conversation;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.conversation.Heard.Response;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,13 +83,29 @@ final class Actor {
     }
 
     void sendsInPieces(Matcher sends) {
-        int size = Payload.size(sends.group("size"), sends.group("unit"));
-        Buffer payload = payload(sends.group("payload"));
+        pieces(sends).forEach(client::send);
+    }
+
+    /** Sends a message to everyone; each piece has to be heard before the next one follows. */
+    void streams(Matcher streams, List<Actor> receivers) {
+        for (Frame piece : pieces(streams)) {
+            client.send(piece);
+            Buffer from = Buffer.buffer(piece.opcode() == Frame.CONTINUATION ? "" : "F" + id());
+            Frame heard = new Frame(piece.fin(), piece.opcode(), from.appendBuffer(piece.payload()));
+            receivers.forEach(receiver -> receiver.client.expect(heard));
+        }
+    }
+
+    private List<Frame> pieces(Matcher match) {
+        int size = Payload.size(match.group("size"), match.group("unit"));
+        Buffer payload = payload(match.group("payload"));
+        List<Frame> pieces = new ArrayList<>();
         for (int start = 0; start < payload.length(); start += size) {
             int end = Math.min(payload.length(), start + size);
-            int opcode = start == 0 ? kind(sends) : Frame.CONTINUATION;
-            client.send(new Frame(end == payload.length(), opcode, payload.slice(start, end)));
+            int opcode = start == 0 ? kind(match) : Frame.CONTINUATION;
+            pieces.add(new Frame(end == payload.length(), opcode, payload.slice(start, end)));
         }
+        return pieces;
     }
 
     void pings(String written) {

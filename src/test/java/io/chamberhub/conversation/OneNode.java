@@ -21,7 +21,7 @@ final class OneNode implements AutoCloseable {
     private final Hub hub;
 
     OneNode(List<HallSettings> halls) throws TimeoutException {
-        Logging.apply(new LogSettings(Level.WARN));
+        Logging.apply(new LogSettings(Level.ERROR));
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(SHARDS));
         hub = Hub.start(vertx, settings(SHARDS, halls)).await(10, TimeUnit.SECONDS);
     }

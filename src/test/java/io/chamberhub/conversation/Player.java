@@ -23,9 +23,10 @@ import java.util.stream.Collectors;
 final class Player {
     private record Verb(Pattern pattern, BiConsumer<Actor, Matcher> action) {}
 
-    private static final Pattern LINE =
-            Pattern.compile("(?<one>one of )?(?<who>[a-z]\\w*(?:, [a-z]\\w*)*(?: and [a-z]\\w*)?) +"
-                    + "(?<verb>is|connects?|sends?|pings?|hears?|closes?|hangs?|stops?|resumes?)\\b *(?<rest>.*)");
+    private static final String WHO = "(?<who>[a-z]\\w*(?:, [a-z]\\w*)*(?: and [a-z]\\w*)?)";
+    private static final String PIECES = " (?<binary>binary )?in pieces of (?<size>\\d+) (?<unit>\\w+) (?<payload>.*)";
+    private static final Pattern LINE = Pattern.compile("(?<one>one of )?" + WHO + " +"
+            + "(?<verb>is|connects?|sends?|streams?|pings?|hears?|closes?|hangs?|stops?|resumes?)\\b *(?<rest>.*)");
     private static final String FRAME = "(?<binary>binary )?(?<part>first |more |last )?(?<payload>.*)";
     private static final Pattern SENDS = Pattern.compile("sends +" + FRAME);
 
@@ -53,15 +54,15 @@ final class Player {
                 verb("closes? with (\\d+) \"(.*)\"", Player::closes),
                 verb(
                         "closes? without a code",
-                        (actor, closes) -> actor.leaves(() -> actor.client.leave(Buffer.buffer()))),
+                        (actor, closes) ->
+                                actor.leaves(() -> actor.client.leave(Buffer.buffer(), Frame.closing(1000, "")))),
                 verb("stops? reading", (actor, stops) -> actor.client.stopReading()),
                 verb("resumes? reading", (actor, resumes) -> actor.client.resumeReading()),
                 verb("pings? (.*)", (actor, pings) -> actor.pings(pings.group(1))),
                 verb("sends? bytes ([0-9a-f ]+)", (actor, sends) -> actor.client.sendBytes(hex(sends.group(1)))),
                 verb("sends? (?<times>\\d+) times (?<payload>.*)", Actor::sendsOften),
-                verb(
-                        "sends? (?<binary>binary )?in pieces of (?<size>\\d+) (?<unit>\\w+) (?<payload>.*)",
-                        Actor::sendsInPieces),
+                verb("sends?" + PIECES, Actor::sendsInPieces),
+                verb("streams? to " + WHO + PIECES, this::streams),
                 verb("sends? " + FRAME, Actor::sends),
                 verb("hears? nothing more", (actor, hears) -> actor.hearsNothing()),
                 verb("hears? pong (.*)", (actor, hears) -> actor.hearsPong(hears.group(1))),
@@ -96,7 +97,7 @@ final class Player {
         if (!line.matches()) {
             throw new IllegalArgumentException("not understood");
         }
-        List<String> who = List.of(line.group("who").split(", | and ", -1));
+        List<String> who = names(line);
         String what = (line.group("verb") + " " + line.group("rest")).strip();
         if (line.group("verb").startsWith("connect")) {
             who.forEach(name -> connects(name, line.group("rest")));
@@ -157,8 +158,15 @@ final class Player {
     }
 
     private static void closes(Actor actor, Matcher closes) {
-        Buffer closing = Frame.closing(Integer.parseInt(closes.group(1)), closes.group(2));
-        actor.leaves(() -> actor.client.leave(closing));
+        actor.leaves(() -> actor.client.leave(Integer.parseInt(closes.group(1)), closes.group(2)));
+    }
+
+    private void streams(Actor actor, Matcher streams) {
+        actor.streams(streams, names(streams).stream().map(this::actor).toList());
+    }
+
+    private static List<String> names(Matcher match) {
+        return List.of(match.group("who").split(", | and ", -1));
     }
 
     private Actor whoeverHears(List<Actor> some) {

@@ -34,8 +34,6 @@ final class RawClient implements AutoCloseable {
 
     private static final int MASKED = 0x80;
     private static final int FIN = 0x80;
-    /** Small, so that a client that stops reading is felt soon. */
-    private static final int RECEIVE_BUFFER = 64 << 10;
 
     // The example of RFC 6455 section 1.3.
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -53,7 +51,6 @@ final class RawClient implements AutoCloseable {
     private RawClient(Object ear, int port) throws IOException {
         this.ear = ear;
         this.socket = new Socket();
-        socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
     }
@@ -209,15 +206,19 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The closing handshake, begun here: nothing must come before the answer, and nothing but the end after it. */
-    void leave(Buffer closing) {
+    void leave(Buffer closing, Buffer answer) {
         send(new Frame(true, Frame.CLOSE, closing));
-        expect(new Frame(true, Frame.CLOSE, closing));
+        expect(new Frame(true, Frame.CLOSE, answer));
         expect(End.OF_STREAM);
         close();
     }
 
+    void leave(int code, String reason) {
+        leave(Frame.closing(code, reason), Frame.closing(code, reason));
+    }
+
     void leave() {
-        leave(Frame.closing(1000, ""));
+        leave(1000, "");
     }
 
     /** The closing handshake, begun by the hub. */

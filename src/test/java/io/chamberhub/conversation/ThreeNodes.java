@@ -31,7 +31,7 @@ final class ThreeNodes implements AutoCloseable {
     private final List<Node> nodes;
 
     ThreeNodes(List<HallSettings> halls) throws IOException, TimeoutException {
-        Logging.apply(new LogSettings(Level.WARN));
+        Logging.apply(new LogSettings(Level.ERROR));
         String name = "conversations-" + UUID.randomUUID();
         List<Integer> ports = freePorts();
         List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
