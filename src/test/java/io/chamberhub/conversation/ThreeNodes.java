@@ -35,10 +35,14 @@ final class ThreeNodes implements AutoCloseable {
         String name = "conversations-" + UUID.randomUUID();
         List<Integer> ports = freePorts();
         List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-        List<Future<Node>> starting = ports.stream()
+        List<ClusterSettings> each = ports.stream()
                 .map(port -> new ClusterSettings(name, "127.0.0.1", port, 0, members, Optional.empty(), DEAD_AFTER))
-                .map(settings -> start(settings, halls))
                 .toList();
+        // Two that find a third one join it at once; three that find nobody wait for more.
+        List<Future<Node>> starting = new ArrayList<>();
+        starting.add(start(each.get(0), halls));
+        starting.get(0).await(60, TimeUnit.SECONDS);
+        each.subList(1, NODES).forEach(settings -> starting.add(start(settings, halls)));
         Future.all(starting).await(60, TimeUnit.SECONDS);
         nodes = starting.stream().map(Future::result).toList();
         for (Node node : nodes) {
