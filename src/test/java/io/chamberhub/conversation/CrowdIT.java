@@ -35,6 +35,8 @@ class CrowdIT {
 
     private static ThreeNodes nodes;
 
+    private final List<RawClient> clients = new ArrayList<>();
+
     /** A client and whom it knows to be there, itself included. */
     private static final class Guest {
         final RawClient client;
@@ -89,7 +91,12 @@ class CrowdIT {
     }
 
     @AfterEach
-    void nothing_is_left_behind() {
+    void leave() {
+        clients.forEach(RawClient::reset);
+        assertNothingIsLeft();
+    }
+
+    private static void assertNothingIsLeft() {
         assertThat(eventually(() -> nodes.chamberAddresses() == 0))
                 .as("chamber addresses in use: %d", nodes.chamberAddresses())
                 .isTrue();
@@ -120,12 +127,12 @@ class CrowdIT {
                 .toList();
         late.forEach(guest -> guest.awaitPresent(late.size()));
         late.forEach(guest -> guest.client.reset());
-        nothing_is_left_behind();
+        assertNothingIsLeft();
         for (int node = 0; node < ThreeNodes.NODES; node++) {
             Guest next = new Guest(ask(node, "/doomed"));
             assertThat(next.present).containsExactly(next.id);
             next.client.leave();
-            nothing_is_left_behind();
+            assertNothingIsLeft();
         }
     }
 
@@ -133,9 +140,8 @@ class CrowdIT {
     void newcomers_of_the_same_instant_find_each_other() {
         for (int round = 0; round < 200; round++) {
             String chamber = "/together" + round;
-            List<RawClient> asking = IntStream.range(0, ThreeNodes.NODES)
-                    .mapToObj(node -> RawClient.dial(nodes.port(node)))
-                    .toList();
+            List<RawClient> asking =
+                    IntStream.range(0, ThreeNodes.NODES).mapToObj(this::dial).toList();
             asking.forEach(client -> client.request(chamber, Map.of(), Buffer.buffer()));
             List<Guest> guests = asking.stream().map(Guest::new).toList();
             guests.forEach(guest -> guest.awaitPresent(ThreeNodes.NODES));
@@ -151,9 +157,8 @@ class CrowdIT {
     void newcomers_of_the_same_instant_find_each_other_where_others_leave_in_that_instant() {
         List<Guest> before = List.of();
         for (int round = 0; round < 100; round++) {
-            List<RawClient> asking = IntStream.range(0, ThreeNodes.NODES)
-                    .mapToObj(node -> RawClient.dial(nodes.port(node)))
-                    .toList();
+            List<RawClient> asking =
+                    IntStream.range(0, ThreeNodes.NODES).mapToObj(this::dial).toList();
             before.forEach(guest -> guest.client.reset());
             asking.forEach(client -> client.request("/revolving", Map.of(), Buffer.buffer()));
             List<Guest> guests = asking.stream().map(Guest::new).toList();
@@ -162,7 +167,6 @@ class CrowdIT {
             guests.forEach(guest -> guest.awaitPresent(ids));
             before = guests;
         }
-        before.forEach(guest -> guest.client.reset());
     }
 
     @Test
@@ -178,7 +182,6 @@ class CrowdIT {
             newcomer.client.leave();
             sender.awaitPresent(1);
         }
-        sender.client.leave();
     }
 
     @Test
@@ -205,7 +208,6 @@ class CrowdIT {
         }
         assertThat(receivers).hasSize(messages);
         assertThat(receivers.values()).contains(1, 2, 3, 4, 5).doesNotContain(0);
-        guests.forEach(guest -> guest.client.reset());
     }
 
     @RepeatedTest(5)
@@ -215,7 +217,6 @@ class CrowdIT {
         assertThat(inside).hasSize(CHAMBER_ROOM);
         inside.remove(0).reset();
         assertThat(eventually(() -> letsIn(chamber))).isTrue();
-        inside.forEach(RawClient::reset);
     }
 
     @RepeatedTest(5)
@@ -225,21 +226,19 @@ class CrowdIT {
         assertThat(inside).hasSize(HALL_ROOM);
         inside.remove(0).reset();
         assertThat(eventually(() -> letsIn(hall + "another"))).isTrue();
-        inside.forEach(RawClient::reset);
     }
 
-    private static boolean letsIn(String target) {
-        RawClient client = RawClient.connect(nodes.port(1), target);
+    private boolean letsIn(String target) {
+        RawClient client = ask(1, target);
+        client.awaitAccepted();
         boolean welcome = client.next() instanceof Frame frame && frame.opcode() == Frame.TEXT;
         client.close();
         return welcome;
     }
 
     /** So many ask at once. Who is not let in has to hear why; who is, is returned. */
-    private static List<RawClient> crowd(IntFunction<String> target, String refusal) {
-        List<RawClient> all = IntStream.range(0, CROWD)
-                .mapToObj(i -> RawClient.dial(nodes.port(i)))
-                .toList();
+    private List<RawClient> crowd(IntFunction<String> target, String refusal) {
+        List<RawClient> all = IntStream.range(0, CROWD).mapToObj(this::dial).toList();
         IntStream.range(0, CROWD).forEach(i -> all.get(i).request(target.apply(i), Map.of(), Buffer.buffer()));
         List<RawClient> inside = new ArrayList<>();
         for (RawClient client : all) {
@@ -257,8 +256,14 @@ class CrowdIT {
         return inside;
     }
 
-    private static RawClient ask(int node, String target) {
+    private RawClient dial(int node) {
         RawClient client = RawClient.dial(nodes.port(node));
+        clients.add(client);
+        return client;
+    }
+
+    private RawClient ask(int node, String target) {
+        RawClient client = dial(node);
         client.request(target, Map.of(), Buffer.buffer());
         return client;
     }
@@ -266,10 +271,12 @@ class CrowdIT {
     /** For what no client hears of. */
     private static boolean eventually(BooleanSupplier condition) {
         long deadline = System.nanoTime() + RawClient.PATIENCE.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+        boolean met = condition.getAsBoolean();
+        while (!met && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            met = condition.getAsBoolean();
         }
-        return condition.getAsBoolean();
+        return met;
     }
 
     private static HallSettings hall(String path, int maxConnections, int maxChambers) {

@@ -257,8 +257,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Is gone without a word: the hub gets a TCP reset. */
+    /** Is gone without a word, if it is not yet: the hub gets a TCP reset. */
     void reset() {
+        if (socket.isClosed()) {
+            return;
+        }
         note("is cut off");
         try {
             socket.setSoLinger(true, 0);
@@ -268,9 +271,12 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Ends the TCP connection in good order, without a close frame. */
+    /** Ends the TCP connection in good order, if it has not ended yet, without a close frame. */
     @Override
     public void close() {
+        if (socket.isClosed()) {
+            return;
+        }
         note("is gone");
         try {
             socket.close();
