@@ -1,6 +1,5 @@
 package io.chamberhub;
 
-import com.hazelcast.config.Config;
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ClusterConfig;
 import io.chamberhub.bus.ClusterSettings;
@@ -35,14 +34,12 @@ public final class Membership {
     private Membership(Vertx vertx, RoutingClusterManager manager) {
         this.vertx = vertx;
         this.manager = manager;
-        this.directory = new HazelcastDirectory(vertx, manager.getHazelcastInstance(), manager::nodes);
+        this.directory = manager.directory(vertx);
     }
 
     /** Joins the cluster, or founds it if nobody answers. The event bus settings of {@code options} are replaced. */
     public static Future<Membership> join(VertxOptions options, ClusterSettings settings) {
-        Config config = ClusterConfig.hazelcast(settings);
-        HazelcastDirectory.prepare(config);
-        RoutingClusterManager manager = new RoutingClusterManager(config);
+        RoutingClusterManager manager = new RoutingClusterManager(settings);
         return Vertx.builder()
                 .with(new VertxOptions(options).setEventBusOptions(ClusterConfig.eventBus(settings)))
                 .withClusterManager(manager)
@@ -76,8 +73,7 @@ public final class Membership {
 
     /** Whether this node is part of a cluster at all. */
     public boolean isActive() {
-        return manager.isActive()
-                && manager.getHazelcastInstance().getLifecycleService().isRunning();
+        return manager.isMember();
     }
 
     /** From now on tells the hub which nodes come and go, and cleans up after those that die. */

@@ -3,9 +3,10 @@ package io.chamberhub.bus;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
+import io.chamberhub.directory.HazelcastDirectory;
 import io.vertx.core.eventbus.EventBusOptions;
 
-/** How a node takes part in the cluster, in the words of Hazelcast and of the event bus. */
+/** How a node takes part in the cluster, in the words of Hazelcast and of the event bus. Thread-safe. */
 public final class ClusterConfig {
     /** Entries are small and few per chamber; fewer partitions move faster when nodes come and go. Same on all nodes. */
     private static final int PARTITIONS = 71;
@@ -14,8 +15,8 @@ public final class ClusterConfig {
 
     private ClusterConfig() {}
 
-    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home. */
-    public static Config hazelcast(ClusterSettings settings) {
+    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory's maps. */
+    static Config hazelcast(ClusterSettings settings) {
         Config config = new Config();
         config.setClusterName(settings.name());
         config.getJetConfig().setEnabled(false);
@@ -38,6 +39,7 @@ public final class ClusterConfig {
         property(config, "hazelcast.wait.seconds.before.join", 1);
         property(config, "hazelcast.max.wait.seconds.before.join", 3);
         property(config, "hazelcast.graceful.shutdown.max.wait", 4);
+        HazelcastDirectory.prepare(config);
         return config;
     }
 
