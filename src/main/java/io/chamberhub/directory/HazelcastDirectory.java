@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import io.chamberhub.chamber.ChamberName;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +94,7 @@ public final class HazelcastDirectory implements Directory {
 
     @Override
     public Future<Void> check() {
-        return Future.fromCompletionStage(chambers.getAsync(String.valueOf(SEPARATOR)), vertx.getOrCreateContext())
-                .mapEmpty();
+        return ask(() -> chambers.getAsync(String.valueOf(SEPARATOR))).mapEmpty();
     }
 
     /**
@@ -134,7 +135,16 @@ public final class HazelcastDirectory implements Directory {
 
     private <V, R extends @Nullable Object> Future<R> step(
             IMap<String, V> map, String key, EntryProcessor<String, V, R> processor) {
-        return Future.fromCompletionStage(map.submitToKey(key, processor), vertx.getOrCreateContext());
+        return ask(() -> map.submitToKey(key, processor));
+    }
+
+    /** Hazelcast throws, instead of answering, where it is shut down. */
+    private <R extends @Nullable Object> Future<R> ask(Supplier<CompletionStage<R>> question) {
+        try {
+            return Future.fromCompletionStage(question.get(), vertx.getOrCreateContext());
+        } catch (HazelcastInstanceNotActiveException gone) {
+            return Future.failedFuture(gone);
+        }
     }
 
     private static String key(ChamberName chamber) {
