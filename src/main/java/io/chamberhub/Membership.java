@@ -10,6 +10,7 @@ import io.chamberhub.server.Hub;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.UnknownHostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,12 @@ public final class Membership {
 
     /** Joins the cluster, or founds it if nobody answers. The event bus settings of {@code options} are replaced. */
     public static Future<Membership> join(VertxOptions options, ClusterSettings settings) {
-        RoutingClusterManager manager = new RoutingClusterManager(settings);
+        RoutingClusterManager manager;
+        try {
+            manager = new RoutingClusterManager(settings);
+        } catch (UnknownHostException unknown) {
+            return Future.failedFuture(unknown);
+        }
         return Vertx.builder()
                 .with(new VertxOptions(options).setEventBusOptions(ClusterConfig.eventBus(settings)))
                 .withClusterManager(manager)

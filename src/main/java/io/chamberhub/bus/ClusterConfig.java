@@ -5,6 +5,9 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import io.chamberhub.directory.HazelcastDirectory;
 import io.vertx.core.eventbus.EventBusOptions;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /** How a node takes part in the cluster, in the words of Hazelcast and of the event bus. Thread-safe. */
 public final class ClusterConfig {
@@ -16,13 +19,14 @@ public final class ClusterConfig {
     private ClusterConfig() {}
 
     /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory's maps. */
-    static Config hazelcast(ClusterSettings settings) {
+    static Config hazelcast(ClusterSettings settings) throws UnknownHostException {
         Config config = new Config();
         config.setClusterName(settings.name());
         config.getJetConfig().setEnabled(false);
         config.getMetricsConfig().setEnabled(false);
         config.getIntegrityCheckerConfig().setEnabled(false);
-        network(config.getNetworkConfig(), settings);
+        InetAddress own = InetAddress.getAllByName(settings.host())[0];
+        network(config.getNetworkConfig(), settings, own.getHostAddress());
         int deadAfterSeconds = Math.max(1, settings.deadAfter() / 1000);
         property(config, "hazelcast.logging.type", "slf4j");
         property(config, "hazelcast.phone.home.enabled", false);
@@ -33,6 +37,7 @@ public final class ClusterConfig {
         property(config, "hazelcast.max.no.heartbeat.seconds", deadAfterSeconds);
         property(config, "hazelcast.mastership.claim.timeout.seconds", 2 * deadAfterSeconds);
         property(config, "hazelcast.operation.call.timeout.millis", 2 * settings.deadAfter());
+        property(config, "hazelcast.prefer.ipv4.stack", own instanceof Inet4Address);
         // A node that was cut off looks for the others again soon; the defaults are five minutes and two.
         property(config, "hazelcast.merge.first.run.delay.seconds", 5);
         property(config, "hazelcast.merge.next.run.delay.seconds", 5);
@@ -54,10 +59,11 @@ public final class ClusterConfig {
                 .setClusterPingReplyInterval(3_000);
     }
 
-    private static void network(NetworkConfig network, ClusterSettings settings) {
+    /** @param own an IP address, since Hazelcast knows interfaces by no other name */
+    private static void network(NetworkConfig network, ClusterSettings settings, String own) {
         network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-        network.getInterfaces().setEnabled(true).addInterface(settings.host());
-        network.setPublicAddress(settings.host() + ":" + settings.port());
+        network.getInterfaces().setEnabled(true).addInterface(own);
+        network.setPublicAddress((own.contains(":") ? "[" + own + "]" : own) + ":" + settings.port());
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,8 @@ public final class RoutingClusterManager extends HazelcastClusterManager {
 
     private final RosterRoutes routes = new RosterRoutes(this::getNodeId);
 
-    public RoutingClusterManager(ClusterSettings settings) {
+    /** @throws UnknownHostException if the host in the settings is a name that means nothing here */
+    public RoutingClusterManager(ClusterSettings settings) throws UnknownHostException {
         super(ClusterConfig.hazelcast(settings));
     }
 
