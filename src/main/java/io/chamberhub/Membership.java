@@ -1,6 +1,5 @@
 package io.chamberhub;
 
-import com.hazelcast.config.Config;
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ClusterConfig;
 import io.chamberhub.bus.ClusterSettings;
@@ -11,6 +10,7 @@ import io.chamberhub.server.Hub;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.UnknownHostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +35,17 @@ public final class Membership {
     private Membership(Vertx vertx, RoutingClusterManager manager) {
         this.vertx = vertx;
         this.manager = manager;
-        this.directory = new HazelcastDirectory(vertx, manager.getHazelcastInstance(), manager::nodes);
+        this.directory = manager.directory(vertx);
     }
 
     /** Joins the cluster, or founds it if nobody answers. The event bus settings of {@code options} are replaced. */
     public static Future<Membership> join(VertxOptions options, ClusterSettings settings) {
-        Config config = ClusterConfig.hazelcast(settings);
-        HazelcastDirectory.prepare(config);
-        RoutingClusterManager manager = new RoutingClusterManager(config);
+        RoutingClusterManager manager;
+        try {
+            manager = new RoutingClusterManager(settings);
+        } catch (UnknownHostException unknown) {
+            return Future.failedFuture(unknown);
+        }
         return Vertx.builder()
                 .with(new VertxOptions(options).setEventBusOptions(ClusterConfig.eventBus(settings)))
                 .withClusterManager(manager)
@@ -76,8 +79,7 @@ public final class Membership {
 
     /** Whether this node is part of a cluster at all. */
     public boolean isActive() {
-        return manager.isActive()
-                && manager.getHazelcastInstance().getLifecycleService().isRunning();
+        return manager.isMember();
     }
 
     /** From now on tells the hub which nodes come and go, and cleans up after those that die. */

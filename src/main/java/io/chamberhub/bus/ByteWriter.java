@@ -16,6 +16,9 @@ final class ByteWriter {
 
     /** A number from 0 up, seven bits to the byte, the low ones first. */
     ByteWriter number(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("a number is 0 or more, was " + value);
+        }
         long left = value;
         while (left >= MORE) {
             buffer.appendByte((byte) (left | MORE));

@@ -3,11 +3,13 @@ package io.chamberhub.bus;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
+import io.chamberhub.directory.HazelcastDirectory;
 import io.vertx.core.eventbus.EventBusOptions;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** How a node takes part in the cluster, in the words of Hazelcast and of the event bus. */
+/** How a node takes part in the cluster, in the words of Hazelcast and of the event bus. Thread-safe. */
 public final class ClusterConfig {
     /** Entries are small and few per chamber; fewer partitions move faster when nodes come and go. Same on all nodes. */
     private static final int PARTITIONS = 71;
@@ -16,14 +18,15 @@ public final class ClusterConfig {
 
     private ClusterConfig() {}
 
-    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home. */
-    public static Config hazelcast(ClusterSettings settings) {
+    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory's maps. */
+    static Config hazelcast(ClusterSettings settings) throws UnknownHostException {
         Config config = new Config();
         config.setClusterName(settings.name());
         config.getJetConfig().setEnabled(false);
         config.getMetricsConfig().setEnabled(false);
         config.getIntegrityCheckerConfig().setEnabled(false);
-        network(config.getNetworkConfig(), settings);
+        InetAddress own = InetAddress.getAllByName(settings.host())[0];
+        network(config.getNetworkConfig(), settings, own.getHostAddress());
         int deadAfterSeconds = Math.max(1, settings.deadAfter() / 1000);
         property(config, "hazelcast.logging.type", "slf4j");
         property(config, "hazelcast.phone.home.enabled", false);
@@ -34,12 +37,14 @@ public final class ClusterConfig {
         property(config, "hazelcast.max.no.heartbeat.seconds", deadAfterSeconds);
         property(config, "hazelcast.mastership.claim.timeout.seconds", 2 * deadAfterSeconds);
         property(config, "hazelcast.operation.call.timeout.millis", 2 * settings.deadAfter());
+        property(config, "hazelcast.prefer.ipv4.stack", own instanceof Inet4Address);
         // A node that was cut off looks for the others again soon; the defaults are five minutes and two.
         property(config, "hazelcast.merge.first.run.delay.seconds", 5);
         property(config, "hazelcast.merge.next.run.delay.seconds", 5);
         property(config, "hazelcast.wait.seconds.before.join", 1);
         property(config, "hazelcast.max.wait.seconds.before.join", 3);
         property(config, "hazelcast.graceful.shutdown.max.wait", 4);
+        HazelcastDirectory.prepare(config);
         return config;
     }
 
@@ -54,9 +59,11 @@ public final class ClusterConfig {
                 .setClusterPingReplyInterval(3_000);
     }
 
-    private static void network(NetworkConfig network, ClusterSettings settings) {
+    /** @param own an IP address, since Hazelcast knows interfaces by no other name */
+    private static void network(NetworkConfig network, ClusterSettings settings, String own) {
         network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-        network.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
+        network.getInterfaces().setEnabled(true).addInterface(own);
+        network.setPublicAddress((own.contains(":") ? "[" + own + "]" : own) + ":" + settings.port());
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
@@ -67,15 +74,6 @@ public final class ClusterConfig {
                                 .setProperty("service-dns", service)
                                 .setProperty("service-port", String.valueOf(settings.port())),
                         () -> join.getTcpIpConfig().setEnabled(true).setMembers(settings.members()));
-    }
-
-    /** Hazelcast chooses its interface by address, not by name. */
-    private static String address(String host) {
-        try {
-            return InetAddress.getByName(host).getHostAddress();
-        } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException("the name " + host + " is not known here", unknown);
-        }
     }
 
     private static void property(Config config, String name, Object value) {

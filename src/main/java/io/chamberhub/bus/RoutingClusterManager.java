@@ -3,12 +3,14 @@ package io.chamberhub.bus;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
-import com.hazelcast.config.Config;
 import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.directory.HazelcastDirectory;
 import io.vertx.core.Completable;
+import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +26,19 @@ public final class RoutingClusterManager extends HazelcastClusterManager {
 
     private final RosterRoutes routes = new RosterRoutes(this::getNodeId);
 
-    public RoutingClusterManager(Config config) {
-        super(config);
+    /** @throws UnknownHostException if the host in the settings is a name that means nothing here */
+    public RoutingClusterManager(ClusterSettings settings) throws UnknownHostException {
+        super(ClusterConfig.hazelcast(settings));
+    }
+
+    /** The directory of the whole cluster. To be called once the node has joined. */
+    public HazelcastDirectory directory(Vertx vertx) {
+        return new HazelcastDirectory(vertx, getHazelcastInstance(), this::nodes);
+    }
+
+    /** Whether this node has joined and neither left nor been cut out since. Any thread. */
+    public boolean isMember() {
+        return isActive() && getHazelcastInstance().getLifecycleService().isRunning();
     }
 
     /** The routing table for chamber addresses. */

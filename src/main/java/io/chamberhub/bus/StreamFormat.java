@@ -84,7 +84,12 @@ final class StreamFormat {
 
     static Optional<Snapshot> readAnswer(Buffer bytes) {
         ByteReader in = open(bytes);
-        return in.octet() == 1 ? Optional.of(readSnapshot(in)) : Optional.empty();
+        int open = in.octet();
+        return switch (open) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(readSnapshot(in));
+            default -> throw new IllegalArgumentException("an answer of kind " + open);
+        };
     }
 
     private static ByteReader open(Buffer bytes) {

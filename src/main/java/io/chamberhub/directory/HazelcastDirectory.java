@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import io.chamberhub.chamber.ChamberName;
@@ -137,12 +138,12 @@ public final class HazelcastDirectory implements Directory {
         return ask(() -> map.submitToKey(key, processor));
     }
 
-    /** Hazelcast throws at once where it has been shut down. */
+    /** Hazelcast throws, instead of answering, where it is shut down. */
     private <R extends @Nullable Object> Future<R> ask(Supplier<CompletionStage<R>> question) {
         try {
             return Future.fromCompletionStage(question.get(), vertx.getOrCreateContext());
-        } catch (RuntimeException unreachable) {
-            return Future.failedFuture(unreachable);
+        } catch (HazelcastInstanceNotActiveException gone) {
+            return Future.failedFuture(gone);
         }
     }
 
