@@ -12,6 +12,12 @@ public final class ClusterConfig {
 
     private static final int HEARTBEATS_PER_TIMEOUT = 5;
 
+    /**
+     * How long a node looks for a cluster before it asks the other nodes that are starting whether it may found one, in
+     * seconds. All of them have to agree, so a short time is as safe as the default of five.
+     */
+    private static final int LOOK_FOR_A_CLUSTER = 3;
+
     private ClusterConfig() {}
 
     /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home. */
@@ -35,6 +41,10 @@ public final class ClusterConfig {
         // A node that was cut off looks for the others again soon; the defaults are five minutes and two.
         property(config, "hazelcast.merge.first.run.delay.seconds", 5);
         property(config, "hazelcast.merge.next.run.delay.seconds", 5);
+        // A listed node that swallows connection attempts must not hold up the first one to start; the default is ten.
+        property(config, "hazelcast.socket.connect.timeout.seconds", 2);
+        // If a listed node takes connections but never answers, this one must not found a second cluster beside it.
+        property(config, "hazelcast.max.join.seconds", 60);
         property(config, "hazelcast.wait.seconds.before.join", 1);
         property(config, "hazelcast.max.wait.seconds.before.join", 3);
         property(config, "hazelcast.graceful.shutdown.max.wait", 4);
@@ -65,7 +75,10 @@ public final class ClusterConfig {
                                 .setEnabled(true)
                                 .setProperty("service-dns", service)
                                 .setProperty("service-port", String.valueOf(settings.port())),
-                        () -> join.getTcpIpConfig().setEnabled(true).setMembers(settings.members()));
+                        () -> join.getTcpIpConfig()
+                                .setEnabled(true)
+                                .setConnectionTimeoutSeconds(LOOK_FOR_A_CLUSTER)
+                                .setMembers(settings.members()));
     }
 
     private static void property(Config config, String name, Object value) {

@@ -1,0 +1,71 @@
+package io.chamberhub;
+
+import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.config.Settings;
+import io.chamberhub.config.StartRequest;
+import io.chamberhub.server.ServerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+
+/**
+ * Looks whether the machine is as the settings say, before anything is started or joined: what is missing can be named
+ * here by the setting it concerns, and nobody else has to be told.
+ */
+final class Preflight {
+    private Preflight() {}
+
+    /** Refuses files that are not what they should be, addresses that are not here and ports that are taken. */
+    static void check(StartRequest request) throws StartFailure {
+        Settings settings = request.settings();
+        ServerSettings server = settings.server();
+        if (server.tls().isPresent()) {
+            KeyPairCheck.check(server.tls().get());
+        }
+        requireFree("host", server.host(), "port", server.port());
+        requireFree(
+                "admin.host",
+                settings.admin().host(),
+                "admin.port",
+                settings.admin().port());
+        if (request.clustered()) {
+            ClusterSettings cluster = settings.cluster();
+            requireFree("cluster.host", cluster.host(), "cluster.port", cluster.port());
+            requireFree("cluster.host", cluster.host(), "cluster.busPort", cluster.busPort());
+        }
+    }
+
+    private static void requireFree(String hostKey, String host, String portKey, int port) throws StartFailure {
+        InetAddress address = resolve(hostKey, host);
+        try {
+            bind(address, 0);
+        } catch (IOException notHere) {
+            throw new StartFailure(hostKey + ": " + host + " is not an address of this machine");
+        }
+        try {
+            bind(address, port);
+        } catch (IOException refused) {
+            boolean forbidden = String.valueOf(refused.getMessage()).contains("Permission denied");
+            throw new StartFailure(portKey + ": " + port + " on " + host
+                    + (forbidden ? " is not for this user to open" : " is in use"));
+        }
+    }
+
+    private static InetAddress resolve(String hostKey, String host) throws StartFailure {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new StartFailure(hostKey + ": " + host + " is a name without an address");
+        }
+    }
+
+    /** Takes a port without listening, so that nobody can connect meanwhile. Fails where somebody else listens. */
+    private static void bind(InetAddress address, int port) throws IOException {
+        try (Socket probe = new Socket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(address, port));
+        }
+    }
+}
