@@ -32,6 +32,8 @@ public final class ClusterConfig {
         property(config, "hazelcast.logging.type", "slf4j");
         property(config, "hazelcast.phone.home.enabled", false);
         property(config, "hazelcast.socket.bind.any", false);
+        // Not through interfaces: once those are restricted, members that are listed by name are left out.
+        property(config, "hazelcast.local.localAddress", settings.host());
         property(config, "hazelcast.partition.count", PARTITIONS);
         property(
                 config, "hazelcast.heartbeat.interval.seconds", Math.max(1, deadAfterSeconds / HEARTBEATS_PER_TIMEOUT));
@@ -64,8 +66,6 @@ public final class ClusterConfig {
 
     private static void network(NetworkConfig network, ClusterSettings settings) {
         network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-        network.getInterfaces().setEnabled(true).addInterface(settings.host());
-        network.setPublicAddress(settings.host() + ":" + settings.port());
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
