@@ -55,7 +55,7 @@ final class Node {
                 .map(service -> "cluster.kubernetes.service: " + service)
                 .orElseGet(() -> "cluster.members: " + String.join(", ", cluster.members()));
         Membership membership =
-                await(whom + ": could not join the cluster", Membership.join(options(settings), cluster));
+                await(whom + ": could not join (one of them may hang)", Membership.join(options(settings), cluster));
         return new Node(membership.vertx(), Optional.of(membership));
     }
 
