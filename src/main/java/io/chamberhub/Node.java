@@ -9,13 +9,10 @@ import io.chamberhub.directory.Directory;
 import io.chamberhub.directory.MemoryDirectory;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.ServerSettings;
-import io.chamberhub.server.TlsFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,10 +38,7 @@ final class Node {
      */
     static void start(StartRequest request) throws StartFailure {
         Settings settings = request.settings();
-        for (TlsFiles files : settings.server().tls().stream().toList()) {
-            requireReadable("tls.cert", files.cert());
-            requireReadable("tls.key", files.key());
-        }
+        Preflight.check(request);
         Node node = request.clustered() ? join(settings) : new Node(Vertx.vertx(options(settings)), Optional.empty());
         try {
             node.serve(settings);
@@ -57,8 +51,11 @@ final class Node {
 
     private static Node join(Settings settings) throws StartFailure {
         ClusterSettings cluster = settings.cluster();
-        String where = "cluster (" + cluster.host() + ":" + cluster.port() + ")";
-        Membership membership = await(where, Membership.join(options(settings), cluster));
+        String whom = cluster.kubernetesService()
+                .map(service -> "cluster.kubernetes.service: " + service)
+                .orElseGet(() -> "cluster.members: " + String.join(", ", cluster.members()));
+        Membership membership =
+                await(whom + ": could not join (one of them may hang)", Membership.join(options(settings), cluster));
         return new Node(membership.vertx(), Optional.of(membership));
     }
 
@@ -67,8 +64,9 @@ final class Node {
         Directory directory = membership.map(Membership::directory).orElseGet(MemoryDirectory::new);
         Cluster cluster = membership.map(Membership::cluster).orElseGet(Cluster::ofOne);
         String adminPlace = settings.admin().host() + ":" + settings.admin().port();
-        AdminServer admin =
-                await("admin (" + adminPlace + ")", AdminServer.start(vertx, settings.admin(), this::readiness));
+        AdminServer admin = await(
+                "admin.host, admin.port (" + adminPlace + ")",
+                AdminServer.start(vertx, settings.admin(), this::readiness));
         String place = server.host() + ":" + server.port();
         Hub started = await("host, port (" + place + ")", Hub.start(vertx, server, directory, cluster));
         membership.ifPresent(member -> member.follow(started));
@@ -102,12 +100,6 @@ final class Node {
         }
         vertx.close().await();
         log.info("stopped");
-    }
-
-    private static void requireReadable(String setting, Path file) throws StartFailure {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new StartFailure(setting + ": " + file + " is not a file that can be read");
-        }
     }
 
     private static <T> T await(String setting, Future<T> step) throws StartFailure {

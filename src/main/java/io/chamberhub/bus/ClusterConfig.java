@@ -16,6 +16,12 @@ public final class ClusterConfig {
 
     private static final int HEARTBEATS_PER_TIMEOUT = 5;
 
+    /**
+     * How long a node looks for a cluster before it asks the other nodes that are starting whether it may found one, in
+     * seconds. All of them have to agree, so a short time is as safe as the default of five.
+     */
+    private static final int LOOK_FOR_A_CLUSTER = 3;
+
     private ClusterConfig() {}
 
     /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory's maps. */
@@ -26,11 +32,13 @@ public final class ClusterConfig {
         config.getMetricsConfig().setEnabled(false);
         config.getIntegrityCheckerConfig().setEnabled(false);
         InetAddress own = InetAddress.getAllByName(settings.host())[0];
-        network(config.getNetworkConfig(), settings, own.getHostAddress());
+        network(config.getNetworkConfig(), settings);
         int deadAfterSeconds = Math.max(1, settings.deadAfter() / 1000);
         property(config, "hazelcast.logging.type", "slf4j");
         property(config, "hazelcast.phone.home.enabled", false);
         property(config, "hazelcast.socket.bind.any", false);
+        // Not through interfaces: once those are restricted, members that are listed by name are left out.
+        property(config, "hazelcast.local.localAddress", own.getHostAddress());
         property(config, "hazelcast.partition.count", PARTITIONS);
         property(
                 config, "hazelcast.heartbeat.interval.seconds", Math.max(1, deadAfterSeconds / HEARTBEATS_PER_TIMEOUT));
@@ -41,6 +49,10 @@ public final class ClusterConfig {
         // A node that was cut off looks for the others again soon; the defaults are five minutes and two.
         property(config, "hazelcast.merge.first.run.delay.seconds", 5);
         property(config, "hazelcast.merge.next.run.delay.seconds", 5);
+        // A listed node that swallows connection attempts must not hold up the first one to start; the default is ten.
+        property(config, "hazelcast.socket.connect.timeout.seconds", 2);
+        // If a listed node takes connections but never answers, this one must not found a second cluster beside it.
+        property(config, "hazelcast.max.join.seconds", 60);
         property(config, "hazelcast.wait.seconds.before.join", 1);
         property(config, "hazelcast.max.wait.seconds.before.join", 3);
         property(config, "hazelcast.graceful.shutdown.max.wait", 4);
@@ -59,11 +71,8 @@ public final class ClusterConfig {
                 .setClusterPingReplyInterval(3_000);
     }
 
-    /** @param own an IP address, since Hazelcast knows interfaces by no other name */
-    private static void network(NetworkConfig network, ClusterSettings settings, String own) {
+    private static void network(NetworkConfig network, ClusterSettings settings) {
         network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-        network.getInterfaces().setEnabled(true).addInterface(own);
-        network.setPublicAddress((own.contains(":") ? "[" + own + "]" : own) + ":" + settings.port());
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
@@ -73,7 +82,10 @@ public final class ClusterConfig {
                                 .setEnabled(true)
                                 .setProperty("service-dns", service)
                                 .setProperty("service-port", String.valueOf(settings.port())),
-                        () -> join.getTcpIpConfig().setEnabled(true).setMembers(settings.members()));
+                        () -> join.getTcpIpConfig()
+                                .setEnabled(true)
+                                .setConnectionTimeoutSeconds(LOOK_FOR_A_CLUSTER)
+                                .setMembers(settings.members()));
     }
 
     private static void property(Config config, String name, Object value) {

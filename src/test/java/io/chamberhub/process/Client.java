@@ -1,0 +1,135 @@
+package io.chamberhub.process;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A client of the JDK's that records what it hears. A message that is not text starts with {@code binary:}. */
+final class Client implements WebSocket.Listener, AutoCloseable {
+    /** How the hub ended the connection; code 1006 where it did not say. */
+    record Ending(int code, String reason) {}
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int LOST = 1006;
+
+    private final Recording<String> heard;
+    private final Recording<Ending> ending;
+    private final StringBuilder partial = new StringBuilder();
+    private final WebSocket webSocket;
+
+    private Client(HttpClient http, URI chamber) {
+        heard = new Recording<>("a client of " + chamber);
+        ending = new Recording<>("the connection to " + chamber);
+        webSocket = result(http.newWebSocketBuilder().subprotocols("echo").buildAsync(chamber, this));
+    }
+
+    /** Connects without waiting for a welcome. */
+    static Client connect(URI chamber) {
+        return connect(HTTP, chamber);
+    }
+
+    static Client connect(HttpClient http, URI chamber) {
+        return new Client(http, chamber);
+    }
+
+    /** Connects and waits to be welcomed. */
+    static Client enter(URI chamber) {
+        Client client = connect(chamber);
+        client.welcome();
+        return client;
+    }
+
+    /** The first message, once it has come. */
+    String welcome() {
+        return heard.await(message -> true, "a welcome");
+    }
+
+    String id() {
+        return List.of(welcome().split(":", -1)).get(0).substring(1);
+    }
+
+    /** Everything heard so far, the welcome included. */
+    List<String> heard() {
+        return heard.now();
+    }
+
+    Client awaitMessage(String message) {
+        heard.await(message::equals, message);
+        return this;
+    }
+
+    /** Waits for the end of the connection. */
+    Ending ending() {
+        return ending.await(any -> true, "a close");
+    }
+
+    boolean isOpen() {
+        return ending.size() == 0;
+    }
+
+    /** Sends a message, header line and all, and returns once the socket has taken it. */
+    void send(String message) {
+        result(webSocket.sendText(message, true));
+    }
+
+    void leave() {
+        result(webSocket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+        ending();
+    }
+
+    @Override
+    public void close() {
+        webSocket.abort();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            heard.add(partial.toString());
+            partial.setLength(0);
+        }
+        socket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+        partial.append(StandardCharsets.ISO_8859_1.decode(data));
+        if (last) {
+            heard.add("binary:" + partial);
+            partial.setLength(0);
+        }
+        socket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+        ending.add(new Ending(code, reason));
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+        ending.add(new Ending(LOST, String.valueOf(error.getMessage())));
+    }
+
+    private static <T> T result(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(Recording.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+}

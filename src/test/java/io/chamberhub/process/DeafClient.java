@@ -1,0 +1,57 @@
+package io.chamberhub.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Enters a chamber, then neither reads nor answers; not even a close. */
+final class DeafClient implements AutoCloseable {
+    private final Socket socket;
+    private final String welcome;
+
+    private DeafClient(Socket socket, String welcome) {
+        this.socket = socket;
+        this.welcome = welcome;
+    }
+
+    /** Connects and waits to be welcomed. */
+    static DeafClient enter(URI chamber) throws IOException {
+        Socket socket = new Socket(chamber.getHost(), chamber.getPort());
+        socket.getOutputStream()
+                .write(String.join(
+                                "\r\n",
+                                "GET " + chamber.getRawPath() + " HTTP/1.1",
+                                "Host: " + chamber.getAuthority(),
+                                "Upgrade: websocket",
+                                "Connection: Upgrade",
+                                "Sec-WebSocket-Version: 13",
+                                "Sec-WebSocket-Protocol: echo",
+                                "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
+                                "",
+                                "")
+                        .getBytes(StandardCharsets.US_ASCII));
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        assertThat(head).startsWith("HTTP/1.1 101 ");
+        in.readUnsignedByte();
+        byte[] welcome = new byte[in.readUnsignedByte()];
+        in.readFully(welcome);
+        return new DeafClient(socket, new String(welcome, StandardCharsets.US_ASCII));
+    }
+
+    String welcome() {
+        return welcome;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,208 @@
+package io.chamberhub.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A hub in a process of its own. What it writes is recorded, and kept in files under {@code target/process}. */
+final class HubProcess implements AutoCloseable {
+    /** What a process reports that SIGTERM ended. */
+    static final int TERMINATED = 143;
+
+    private static final Path JAR = Path.of(System.getProperty("hub.jar", "target/hub-fat.jar"));
+    private static final Path OUTPUT = Path.of("target", "process");
+    private static final Pattern LOG_LINE = Pattern.compile(
+            "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z (TRACE|DEBUG|INFO|WARN|ERROR) [\\w.$]+ \\S.*");
+    private static final Pattern TROUBLE = Pattern.compile("\\S+ (WARN|ERROR) .*");
+    private static final Pattern URL = Pattern.compile(".* listening url=(wss?://\\S+)/ .*");
+    private static final Pattern HEALTH = Pattern.compile(".* admin listens health=(\\S+)/health/ready.*");
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name;
+    private final Process process;
+    private final Recording<String> log;
+    private final Recording<String> errors;
+    private final List<Thread> readers;
+
+    private HubProcess(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        this.log = new Recording<>("the log of " + name);
+        this.errors = new Recording<>("the standard error of " + name);
+        this.readers = List.of(
+                reader(process.getInputStream(), log, name + ".log"),
+                reader(process.getErrorStream(), errors, name + ".err"));
+    }
+
+    /** Starts {@code java -jar hub-fat.jar} with these arguments. */
+    static HubProcess start(String name, String... arguments) {
+        return start(name, Map.of(), arguments);
+    }
+
+    static HubProcess start(String name, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(each -> each.startsWith("HUB_") || each.startsWith("JAVA_"));
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(OUTPUT);
+            return new HubProcess(String.format("%02d-%s", COUNT.incrementAndGet(), name), builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Settings that take free ports, and whatever else is given. */
+    static JsonObject settings() {
+        return new JsonObject().put("port", 0).put("shards", 2).put("admin", new JsonObject().put("port", 0));
+    }
+
+    /** Waits until it listens and calls itself ready. */
+    HubProcess awaitReady() {
+        logged(URL);
+        assertThat(Http.get(health("ready"))).isEqualTo(new Http.Answer(200, "{\"status\":\"UP\"}\n"));
+        return this;
+    }
+
+    /** Where clients connect to a chamber. */
+    URI chamber(String path) {
+        return URI.create(logged(URL) + path);
+    }
+
+    /** Where it tells how it is. */
+    URI health(String which) {
+        return URI.create(logged(HEALTH) + "/health/" + which);
+    }
+
+    Recording<String> log() {
+        return log;
+    }
+
+    List<String> errors() {
+        return errors.now();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        // Process.destroy would close its output, too.
+        process.toHandle().destroy();
+    }
+
+    /** kill -9. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Stops its threads where they are; it neither hears nor says anything until it goes on. */
+    void pause() {
+        signal("-STOP");
+    }
+
+    void goOn() {
+        signal("-CONT");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end and for everything it wrote. */
+    int exitCode(Duration patience) {
+        try {
+            assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("%s ends within %s", name, patience)
+                    .isTrue();
+            for (Thread reader : readers) {
+                reader.join();
+            }
+            return process.exitValue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+
+    /** Every line is a log line, none is a warning, and nothing was written elsewhere. */
+    void assertUntroubled() {
+        assertThat(log.now()).allSatisfy(line -> assertThat(line).matches(LOG_LINE));
+        assertThat(log.now()).as("warnings of %s", name).noneMatch(TROUBLE.asMatchPredicate());
+        assertThat(errors.now()).as("standard error of %s", name).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        exitCode(Recording.PATIENCE);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private String logged(Pattern pattern) {
+        Matcher line = pattern.matcher(log.await(pattern.asMatchPredicate(), pattern.pattern(), START));
+        assertThat(line.matches()).isTrue();
+        return line.group(1);
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+
+    private static Thread reader(InputStream output, Recording<String> lines, String file) {
+        Thread reader = new Thread(() -> read(output, lines, OUTPUT.resolve(file)), "reads " + file);
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    private static void read(InputStream output, Recording<String> lines, Path file) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8));
+                Writer copy = Files.newBufferedWriter(file)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                copy.write(line + "\n");
+                copy.flush();
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            lines.add("cannot be read any more: " + e);
+        } finally {
+            lines.end();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.chamberhub.process;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** What came in, in order, and a way to wait for more. Thread-safe. */
+final class Recording<T> {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final String source;
+    private final List<T> heard = new ArrayList<>();
+    private boolean ended;
+
+    /** @param source names it where something is missing */
+    Recording(String source) {
+        this.source = source;
+    }
+
+    synchronized void add(T item) {
+        heard.add(item);
+        notifyAll();
+    }
+
+    /** Nothing more will come. */
+    synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    synchronized List<T> now() {
+        return List.copyOf(heard);
+    }
+
+    synchronized int size() {
+        return heard.size();
+    }
+
+    /** The first item of the kind, once it has come. */
+    T await(Predicate<T> kind, String what) {
+        return await(kind, what, PATIENCE);
+    }
+
+    synchronized T await(Predicate<T> kind, String what, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        int seen = 0;
+        while (true) {
+            for (; seen < heard.size(); seen++) {
+                if (kind.test(heard.get(seen))) {
+                    return heard.get(seen);
+                }
+            }
+            long left = deadline - System.nanoTime();
+            if (ended || left <= 0) {
+                throw new AssertionError(source + (ended ? " ended" : " gave nothing for " + patience)
+                        + " before there was " + what + "; it gave " + tail());
+            }
+            waitFor(left);
+        }
+    }
+
+    private void waitFor(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+
+    private String tail() {
+        int from = Math.max(0, heard.size() - 30);
+        return (from > 0 ? "… " : "") + heard.subList(from, heard.size());
+    }
+}

@@ -1,0 +1,206 @@
+package io.chamberhub.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator reads whose hub does not start: the mistake and nothing else. */
+class RefusedStartIT {
+    private static final int MISUSED = 2;
+    private static final int ENVIRONMENT = 1;
+
+    @TempDir
+    private static Path dir;
+
+    @Nested
+    class Wrong_settings {
+        @Test
+        void a_file_that_does_not_exist() {
+            String file = dir.resolve("none.json").toString();
+            assertThat(misused("-conf", file))
+                    .containsExactly("-conf: " + file + " does not exist; a JSON file, or JSON that starts with {");
+        }
+
+        @Test
+        void a_directory() {
+            assertThat(misused("-conf", dir.toString()))
+                    .containsExactly("-conf: " + dir + " is a directory; a JSON file, or JSON that starts with {");
+        }
+
+        @Test
+        void a_file_that_is_not_json() throws IOException {
+            Path file = Files.writeString(dir.resolve("broken.json"), "{\n  \"port\": 8080\n  \"shards\": 2\n}");
+            assertThat(misused("-conf", file.toString()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("-conf: " + file + " is not JSON at line 3, column ");
+        }
+
+        @Test
+        void json_that_breaks_off() {
+            assertThat(misused("-conf", "{\"port\": 8080"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("-conf: inline JSON is not JSON at line 1, column ");
+        }
+
+        @Test
+        void several_at_once_each_on_a_line_of_its_own() {
+            String settings = "{\"port\": 70000, \"shard\": 2, \"host\": 7, \"halls\": {\"/\": {\"limits\": "
+                    + "{\"maxFrameSize\": 1}}}}";
+            assertThat(misused("-conf", settings))
+                    .containsExactlyInAnyOrder(
+                            "port: 70000 is not allowed; a whole number from 0 to 65535",
+                            "shard: unknown key; did you mean shards?",
+                            "host: 7 is not allowed; a host name or an IP address",
+                            "halls./.limits.maxFrameSize: 1 is not allowed; a whole number from 125 to 1073741824");
+        }
+
+        @Test
+        void an_environment_variable_out_of_range() {
+            HubProcess hub = HubProcess.start("misused", Map.of("HUB_PORT", "-1"));
+            assertThat(refused(hub, MISUSED))
+                    .containsExactly("HUB_PORT: -1 is not allowed; a whole number from 0 to 65535");
+        }
+
+        @Test
+        void an_unknown_option() {
+            assertThat(misused("-clustre")).containsExactly("Unknown option: '-clustre'", "-help lists the options.");
+        }
+    }
+
+    @Nested
+    class A_machine_that_is_not_as_the_settings_say {
+        @Test
+        void the_port_for_clients_is_taken() throws IOException {
+            try (ServerSocket other = listen()) {
+                assertThat(unfit(HubProcess.settings().put("port", other.getLocalPort())))
+                        .containsExactly("port: " + other.getLocalPort() + " on 127.0.0.1 is in use");
+            }
+        }
+
+        @Test
+        void the_port_for_operators_is_taken() throws IOException {
+            try (ServerSocket other = listen()) {
+                JsonObject admin = new JsonObject().put("port", other.getLocalPort());
+                assertThat(unfit(HubProcess.settings().put("admin", admin)))
+                        .containsExactly("admin.port: " + other.getLocalPort() + " on 127.0.0.1 is in use");
+            }
+        }
+
+        @Test
+        void a_port_of_the_cluster_is_taken() throws IOException {
+            try (ServerSocket other = listen()) {
+                assertThat(unfit(cluster(other.getLocalPort(), 0), "-cluster"))
+                        .containsExactly("cluster.port: " + other.getLocalPort() + " on 127.0.0.1 is in use");
+                int free = Nodes.freePorts(1).get(0);
+                assertThat(unfit(cluster(free, other.getLocalPort()), "-cluster"))
+                        .containsExactly("cluster.busPort: " + other.getLocalPort() + " on 127.0.0.1 is in use");
+            }
+        }
+
+        @Test
+        void one_port_is_asked_for_twice() {
+            int port = Nodes.freePorts(1).get(0);
+            JsonObject settings =
+                    HubProcess.settings().put("port", port).put("admin", new JsonObject().put("port", port));
+            assertThat(unfit(settings))
+                    .containsExactly("admin.port: " + port + " on 127.0.0.1 is the same as port; each needs its own");
+        }
+
+        @Test
+        void an_address_is_not_of_this_machine() {
+            // 192.0.2.0/24 is for documentation; no machine has it.
+            assertThat(unfit(HubProcess.settings().put("host", "192.0.2.1")))
+                    .containsExactly("host: 192.0.2.1 is not an address of this machine");
+        }
+
+        @Test
+        void other_nodes_could_not_connect() {
+            JsonObject settings = cluster(Nodes.freePorts(1).get(0), 0);
+            settings.getJsonObject("cluster").put("host", "0.0.0.0");
+            assertThat(unfit(settings, "-cluster"))
+                    .containsExactly("cluster.host: other nodes cannot connect to 0.0.0.0; it has to be one of the"
+                            + " addresses of this machine");
+        }
+
+        @Test
+        void there_is_no_certificate() {
+            KeyPair pair = KeyPair.create(dir, "missing");
+            Path none = dir.resolve("none.pem");
+            assertThat(unfit(tls(none, pair.key())))
+                    .containsExactly("tls.cert: " + none + " is not a file that can be read");
+        }
+
+        @Test
+        void what_should_be_a_certificate_is_something_else() {
+            KeyPair pair = KeyPair.create(dir, "swapped");
+            assertThat(unfit(tls(pair.key(), pair.key())))
+                    .containsExactly("tls.cert: " + pair.key()
+                            + " is not a certificate in PEM: Missing -----BEGIN CERTIFICATE----- delimiter");
+            assertThat(unfit(tls(pair.cert(), pair.cert())))
+                    .singleElement()
+                    .asString()
+                    .startsWith("tls.key: " + pair.cert() + " is not a private key in PEM: Missing -----BEGIN");
+        }
+
+        @Test
+        void the_key_belongs_to_another_certificate() {
+            KeyPair one = KeyPair.create(dir, "one");
+            KeyPair other = KeyPair.create(dir, "other");
+            assertThat(unfit(tls(one.cert(), other.key())))
+                    .containsExactly("tls.key: " + other.key() + " does not fit the certificate " + one.cert());
+        }
+    }
+
+    private static JsonObject cluster(int port, int busPort) {
+        return HubProcess.settings()
+                .put(
+                        "cluster",
+                        new JsonObject()
+                                .put("port", port)
+                                .put("busPort", busPort)
+                                .put("members", new JsonArray().add("127.0.0.1:" + port)));
+    }
+
+    private static JsonObject tls(Path cert, Path key) {
+        return HubProcess.settings()
+                .put("tls", new JsonObject().put("cert", cert.toString()).put("key", key.toString()));
+    }
+
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    private static List<String> misused(String... arguments) {
+        return refused(HubProcess.start("misused", arguments), MISUSED);
+    }
+
+    private static List<String> unfit(JsonObject settings, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-conf", settings.encode()));
+        return refused(HubProcess.start("unfit", arguments.toArray(String[]::new)), ENVIRONMENT);
+    }
+
+    /** What it wrote to standard error, once it has ended. Its log has nothing to add. */
+    private static List<String> refused(HubProcess hub, int exitCode) {
+        try (hub) {
+            assertThat(hub.exitCode(Duration.ofSeconds(15))).isEqualTo(exitCode);
+            assertThat(hub.log().now()).allMatch(line -> line.contains(" INFO Main settings read "));
+            return hub.errors();
+        }
+    }
+}
