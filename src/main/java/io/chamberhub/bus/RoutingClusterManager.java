@@ -33,7 +33,7 @@ public final class RoutingClusterManager extends HazelcastClusterManager {
 
     /** The directory of the whole cluster. To be called once the node has joined. */
     public HazelcastDirectory directory(Vertx vertx) {
-        return new HazelcastDirectory(vertx, getHazelcastInstance(), this::nodes);
+        return new HazelcastDirectory(vertx, getHazelcastInstance(), getNodeId(), this::nodes);
     }
 
     /** Whether this node has joined and neither left nor been cut out since. Any thread. */

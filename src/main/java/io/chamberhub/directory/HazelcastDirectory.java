@@ -17,8 +17,8 @@ import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,21 +32,28 @@ public final class HazelcastDirectory implements Directory {
     /** Separates hall and name in a key; no request target contains it. */
     private static final char SEPARATOR = '\n';
 
+    /** Separates node and number in a token. */
+    private static final char TOKEN_SEPARATOR = '/';
+
     private final Vertx vertx;
     private final IMap<String, ChamberEntry> chambers;
     private final IMap<String, HallEntry> halls;
+    private final String self;
     private final Supplier<Set<String>> nodes;
+    private final AtomicLong tokens = new AtomicLong();
 
     /**
      * Opens the directory on a node that has joined.
      *
      * @param hazelcast an instance that was started with a {@linkplain #prepare prepared} configuration
+     * @param self the id of this node
      * @param nodes the ids of the nodes that are in the cluster now
      */
-    public HazelcastDirectory(Vertx vertx, HazelcastInstance hazelcast, Supplier<Set<String>> nodes) {
+    public HazelcastDirectory(Vertx vertx, HazelcastInstance hazelcast, String self, Supplier<Set<String>> nodes) {
         this.vertx = vertx;
         this.chambers = hazelcast.getMap(CHAMBERS);
         this.halls = hazelcast.getMap(HALLS);
+        this.self = self;
         this.nodes = nodes;
     }
 
@@ -68,7 +75,7 @@ public final class HazelcastDirectory implements Directory {
 
     /** Nobody is there yet: the hall must have room, then the first one in creates the chamber. */
     private Future<Answer> create(ChamberName chamber, ShardId shard, Limits limits) {
-        String token = UUID.randomUUID().toString();
+        String token = self + TOKEN_SEPARATOR + tokens.incrementAndGet();
         int max = limits.chamberMaxConnections();
         return step(halls, chamber.hall(), Steps.Reserve.reserve(chamber.name(), token, limits.maxChambers()))
                 .compose(room -> !room
@@ -98,7 +105,8 @@ public final class HazelcastDirectory implements Directory {
     }
 
     /**
-     * Forgets the shards of every node that is not in the cluster. To be called on the cluster's oldest node, which
+     * Forgets the shards of every node that is not in the cluster, and the places in halls that such a node had taken
+     * for chambers it did not come to create. To be called on the cluster's oldest node, which
      * knows of each other one before that one can ask the directory anything.
      *
      * @return how many chambers were removed because nobody was left in them
@@ -109,9 +117,27 @@ public final class HazelcastDirectory implements Directory {
                     Set<String> dead = new HashSet<>();
                     chambers.values().forEach(entry -> entry.shards().forEach(shard -> dead.add(shard.node())));
                     dead.removeAll(nodes.get());
-                    return dead.isEmpty() ? 0 : forget(dead);
+                    int removed = dead.isEmpty() ? 0 : forget(dead);
+                    releaseUnused();
+                    return removed;
                 },
                 false);
+    }
+
+    private void releaseUnused() {
+        Set<Map.Entry<String, HallEntry>> taken = halls.entrySet();
+        Set<String> living = nodes.get();
+        for (Map.Entry<String, HallEntry> hall : taken) {
+            hall.getValue().tokens().forEach((name, held) -> held.stream()
+                    .filter(token -> !living.contains(token.substring(0, token.lastIndexOf(TOKEN_SEPARATOR))))
+                    .filter(token -> !isUsed(new ChamberName(hall.getKey(), name), token))
+                    .forEach(token -> halls.executeOnKey(hall.getKey(), Steps.Reserve.release(name, token))));
+        }
+    }
+
+    private boolean isUsed(ChamberName chamber, String token) {
+        @Nullable ChamberEntry entry = chambers.get(key(chamber));
+        return entry != null && entry.reservation.equals(token);
     }
 
     private int forget(Set<String> dead) {

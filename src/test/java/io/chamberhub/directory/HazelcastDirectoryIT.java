@@ -81,6 +81,22 @@ class HazelcastDirectoryIT extends DirectoryContract {
     }
 
     @Test
+    void a_sweep_gives_back_the_place_of_a_chamber_that_a_dead_node_did_not_come_to_create() {
+        ShardId alive = shardOf(members.get(0));
+        admit(TEA, alive, limits(9, 2));
+        hazelcast(members.get(0))
+                .<String, HallEntry>getMap("hub.halls")
+                .executeOnKey(HALL, Steps.Reserve.reserve("never", DEAD.node() + "/1", 2));
+        assertThat(admit(COFFEE, alive, limits(9, 2))).isEqualTo(HALL_FULL);
+
+        assertThat(await(sweeper(members.get(0)).sweep())).isZero();
+
+        assertThat(admit(COFFEE, alive, limits(9, 2))).isEqualTo(admitted(0));
+        leave(TEA, alive);
+        leave(COFFEE, alive);
+    }
+
+    @Test
     void a_sweep_gives_back_the_places_of_chambers_in_which_nobody_lives() {
         ShardId alive = shardOf(members.get(1));
         ChamberName milk = new ChamberName(HALL, "milk");
