@@ -52,7 +52,7 @@ public final class ClusterConfig {
         // A listed node that swallows connection attempts must not hold up the first one to start; the default is ten.
         property(config, "hazelcast.socket.connect.timeout.seconds", 2);
         // If a listed node takes connections but never answers, this one must not found a second cluster beside it.
-        property(config, "hazelcast.max.join.seconds", 60);
+        property(config, "hazelcast.max.join.seconds", 100);
         property(config, "hazelcast.wait.seconds.before.join", 1);
         property(config, "hazelcast.max.wait.seconds.before.join", 3);
         property(config, "hazelcast.graceful.shutdown.max.wait", 4);

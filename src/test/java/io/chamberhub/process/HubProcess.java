@@ -34,7 +34,7 @@ final class HubProcess implements AutoCloseable {
     private static final Pattern TROUBLE = Pattern.compile("\\S+ (WARN|ERROR) .*");
     private static final Pattern URL = Pattern.compile(".* listening url=(wss?://\\S+)/ .*");
     private static final Pattern HEALTH = Pattern.compile(".* admin listens health=(\\S+)/health/ready.*");
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name;
