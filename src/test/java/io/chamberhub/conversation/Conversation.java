@@ -76,20 +76,22 @@ record Conversation(String file, int line, String title, List<HallSettings> hall
     }
 
     private static List<Conversation> in(Path path) {
-        String file = path.getFileName().toString();
-        List<Step> steps = new ArrayList<>();
         try {
-            List<String> lines = Files.readAllLines(path);
-            for (int i = 0; i < lines.size(); i++) {
-                String line = lines.get(i);
-                if (line.startsWith(INDENT)) {
-                    steps.get(steps.size() - 1).below().add(line.strip());
-                } else if (!line.isBlank() && !line.startsWith("(")) {
-                    steps.add(new Step(file, i + 1, line.strip(), new ArrayList<>()));
-                }
-            }
+            return in(path.getFileName().toString(), Files.readAllLines(path));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    static List<Conversation> in(String file, List<String> lines) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.startsWith(INDENT)) {
+                steps.get(steps.size() - 1).below().add(line.strip());
+            } else if (!line.isBlank() && !line.startsWith("(")) {
+                steps.add(new Step(file, i + 1, line.strip(), new ArrayList<>()));
+            }
         }
         List<Conversation> conversations = new ArrayList<>();
         while (!steps.isEmpty()) {

@@ -134,7 +134,9 @@ final class Player {
         Buffer behind = Buffer.buffer();
         for (String line : now.below()) {
             Matcher sends = SENDS.matcher(line);
-            if (sends.matches()) {
+            if (line.startsWith("sends bytes ")) {
+                behind.appendBuffer(hex(line.substring("sends bytes ".length())));
+            } else if (sends.matches()) {
                 behind.appendBuffer(actor.client.encode(actor.frame(sends)));
             } else {
                 int colon = line.indexOf(':');
