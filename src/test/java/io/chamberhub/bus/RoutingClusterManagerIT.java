@@ -250,7 +250,7 @@ class RoutingClusterManagerIT {
 
     private static Object next(BlockingQueue<Object> heard) {
         try {
-            return Optional.ofNullable(heard.poll(10, TimeUnit.SECONDS)).orElse("nothing for ten seconds");
+            return Optional.ofNullable(heard.poll(60, TimeUnit.SECONDS)).orElse("nothing for a minute");
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
@@ -259,7 +259,7 @@ class RoutingClusterManagerIT {
     private static <T> T await(Future<T> step) {
         return step.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 }
