@@ -62,7 +62,8 @@ public final class AdminServer {
         if (problem == null) {
             send(request, 200, new JsonObject().put("status", "UP"));
         } else {
-            send(request, 503, new JsonObject().put("status", "DOWN").put("reason", problem.getMessage()));
+            String reason = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+            send(request, 503, new JsonObject().put("status", "DOWN").put("reason", reason));
         }
     }
 

@@ -43,7 +43,10 @@ public final class ClusterConfig {
         property(
                 config, "hazelcast.heartbeat.interval.seconds", Math.max(1, deadAfterSeconds / HEARTBEATS_PER_TIMEOUT));
         property(config, "hazelcast.max.no.heartbeat.seconds", deadAfterSeconds);
-        property(config, "hazelcast.mastership.claim.timeout.seconds", 2 * deadAfterSeconds);
+        // Also how often the oldest survivor asks the others whether they too miss the oldest node. Those tries are
+        // soon
+        // used up, and whoever has noticed nothing by then is dropped, so they have to last for longer than deadAfter.
+        property(config, "hazelcast.mastership.claim.timeout.seconds", 20 + 2 * deadAfterSeconds);
         property(config, "hazelcast.operation.call.timeout.millis", 2 * settings.deadAfter());
         property(config, "hazelcast.prefer.ipv4.stack", own instanceof Inet4Address);
         // A node that was cut off looks for the others again soon; the defaults are five minutes and two.

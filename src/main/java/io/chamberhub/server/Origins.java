@@ -11,6 +11,9 @@ final class Origins {
     /** Permits pages that were served under the very host and port they connect to. */
     static final String SAME_ORIGIN = "same-origin";
 
+    /** What {@link URI} calls the port of a URI without one. */
+    private static final int NONE = -1;
+
     private Origins() {}
 
     /**
@@ -52,8 +55,9 @@ final class Origins {
                 return origin.strip().toLowerCase(Locale.ROOT);
             }
             String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean implied = uri.getPort() < 0 || uri.getPort() == defaultPort(scheme);
-            return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (implied ? "" : ":" + uri.getPort());
+            int port = uri.getPort();
+            boolean implied = port == NONE || port == defaultPort(scheme);
+            return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (implied ? "" : ":" + port);
         } catch (URISyntaxException notAUrl) {
             return origin.strip().toLowerCase(Locale.ROOT);
         }
@@ -63,7 +67,7 @@ final class Origins {
         return switch (scheme) {
             case "http" -> 80;
             case "https" -> 443;
-            default -> -1;
+            default -> NONE;
         };
     }
 }

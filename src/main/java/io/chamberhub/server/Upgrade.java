@@ -1,8 +1,9 @@
 package io.chamberhub.server;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param headers the values of a header, in the order in which they came
  */
 record Upgrade(String method, String target, boolean tls, Function<String, List<String>> headers) {
+    /** What an absolute-form target has before its path (RFC 9112 section 3.2.2). */
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
+
     /** The first value of a header. */
     @Nullable
     String header(String name) {
@@ -34,11 +38,11 @@ record Upgrade(String method, String target, boolean tls, Function<String, List<
 
     /** The request target in origin form: from the path on. */
     String path() {
-        String lower = target.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
+        Matcher origin = ORIGIN.matcher(target);
+        if (!origin.lookingAt()) {
             return target;
         }
-        int path = target.indexOf('/', target.indexOf("//") + 2);
-        return path < 0 ? "/" : target.substring(path);
+        String rest = target.substring(origin.end());
+        return rest.startsWith("/") ? rest : "/" + rest;
     }
 }

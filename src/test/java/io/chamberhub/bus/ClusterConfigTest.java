@@ -46,7 +46,7 @@ class ClusterConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000,1,1,2", "1999,1,1,2", "5000,5,1,10", "10000,10,2,20", "60000,60,12,120"})
+    @CsvSource({"1000,1,1,22", "1999,1,1,22", "5000,5,1,30", "10000,10,2,40", "60000,60,12,140"})
     void deaths_are_noticed_as_fast_as_the_settings_say(int deadAfter, String silence, String beat, String claim)
             throws Exception {
         Config config = ClusterConfig.hazelcast(settings("127.0.0.1", deadAfter));

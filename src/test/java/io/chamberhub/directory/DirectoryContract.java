@@ -375,7 +375,7 @@ abstract class DirectoryContract {
     static <T> T await(Future<T> answer) {
         return answer.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 

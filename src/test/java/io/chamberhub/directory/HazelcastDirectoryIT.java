@@ -28,6 +28,9 @@ class HazelcastDirectoryIT extends DirectoryContract {
     private static final ShardId DEAD = new ShardId("a-node-that-died", 0);
     private static final ShardId DEAD_TOO = new ShardId("another-one", 1);
 
+    /** How many connects in a row must fail until a node is taken for dead: of three, the third is slow to notice. */
+    private static final String FAULTS = "hazelcast.connection.monitor.max.faults";
+
     private static List<Membership> members = List.of();
 
     @BeforeAll
@@ -201,7 +204,7 @@ class HazelcastDirectoryIT extends DirectoryContract {
 
     /** Until every entry is on two nodes: what is on one node only dies with it. */
     private static void awaitBackups(Membership node) {
-        assertThat(hazelcast(node).getPartitionService().forceLocalMemberToBeSafe(20, TimeUnit.SECONDS))
+        assertThat(hazelcast(node).getPartitionService().forceLocalMemberToBeSafe(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 
@@ -218,14 +221,17 @@ class HazelcastDirectoryIT extends DirectoryContract {
         };
         hazelcast(witness).getCluster().addMembershipListener(listener);
         hazelcast(lost).getLifecycleService().terminate();
-        assertThat(noticed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(noticed.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private static List<Membership> join(int nodes) {
         List<Membership> joined = new ArrayList<>();
-        for (ClusterSettings settings : Loopback.cluster(nodes)) {
-            joined.add(await(Membership.join(new VertxOptions(), settings)));
+        List<ClusterSettings> cluster = Loopback.cluster(nodes);
+        for (int i = 0; i < nodes; i++) {
+            System.setProperty(FAULTS, i < 2 ? "3" : "15");
+            joined.add(await(Membership.join(new VertxOptions(), cluster.get(i))));
         }
+        System.clearProperty(FAULTS);
         assertThat(joined).allSatisfy(member -> assertThat(member.size()).isEqualTo(nodes));
         return joined;
     }
