@@ -41,10 +41,6 @@ final class Preflight {
                 settings.admin().port());
         if (request.clustered()) {
             ClusterSettings cluster = settings.cluster();
-            if (resolve("cluster.host", cluster.host()).isAnyLocalAddress()) {
-                throw new StartFailure("cluster.host: other nodes cannot connect to " + cluster.host()
-                        + "; it has to be one of the addresses of this machine");
-            }
             requireFree("cluster.host", cluster.host(), "cluster.port", cluster.port());
             requireFree("cluster.host", cluster.host(), "cluster.busPort", cluster.busPort());
         }

@@ -43,9 +43,9 @@ public final class ClusterConfig {
         property(
                 config, "hazelcast.heartbeat.interval.seconds", Math.max(1, deadAfterSeconds / HEARTBEATS_PER_TIMEOUT));
         property(config, "hazelcast.max.no.heartbeat.seconds", deadAfterSeconds);
-        // Also how often the oldest survivor asks the others whether they too miss the oldest node. Those tries are
+        // Also how often the oldest survivor asks the others whether they miss the oldest node, too. Those tries are
         // soon
-        // used up, and whoever has noticed nothing by then is dropped, so they have to last for longer than deadAfter.
+        // used up, and whoever has noticed nothing by then is dropped: they have to last for longer than deadAfter.
         property(config, "hazelcast.mastership.claim.timeout.seconds", 20 + 2 * deadAfterSeconds);
         property(config, "hazelcast.operation.call.timeout.millis", 2 * settings.deadAfter());
         property(config, "hazelcast.prefer.ipv4.stack", own instanceof Inet4Address);
