@@ -228,7 +228,7 @@ class HazelcastDirectoryIT extends DirectoryContract {
         List<Membership> joined = new ArrayList<>();
         List<ClusterSettings> cluster = Loopback.cluster(nodes);
         for (int i = 0; i < nodes; i++) {
-            System.setProperty(FAULTS, i < 2 ? "3" : "15");
+            System.setProperty(FAULTS, i < 2 ? "3" : "8");
             joined.add(await(Membership.join(new VertxOptions(), cluster.get(i))));
         }
         System.clearProperty(FAULTS);
