@@ -81,6 +81,8 @@ public final class HazelcastDirectory implements Directory {
                 .compose(room -> !room
                         ? Future.succeededFuture(new Refused(Ending.TOO_MANY_CHAMBERS))
                         : step(chambers, key(chamber), new Steps.Admit(shard, max, token))
+                                .recover(
+                                        failure -> release(chamber, token).transform(v -> Future.failedFuture(failure)))
                                 .compose(outcome -> outcome.created()
                                         ? answer(outcome)
                                         : release(chamber, token).compose(v -> answer(outcome))));
