@@ -27,6 +27,9 @@ final class HubProcess implements AutoCloseable {
     /** What a process reports that SIGTERM ended. */
     static final int TERMINATED = 143;
 
+    /** From this JDK on the JVM itself warns of what Hazelcast does, unless it is told not to. */
+    private static final int JDK_THAT_WARNS = 24;
+
     private static final Path JAR = Path.of(System.getProperty("hub.jar", "target/hub-fat.jar"));
     private static final Path OUTPUT = Path.of("target", "process");
     private static final Pattern LOG_LINE = Pattern.compile(
@@ -63,9 +66,11 @@ final class HubProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString()));
+                "-XX:TieredStopAtLevel=1"));
+        if (Runtime.version().feature() >= JDK_THAT_WARNS) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(each -> each.startsWith("HUB_") || each.startsWith("JAVA_"));
