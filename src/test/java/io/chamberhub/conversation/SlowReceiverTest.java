@@ -1,0 +1,63 @@
+package io.chamberhub.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chamberhub.conversation.Heard.Frame;
+import io.chamberhub.server.ServerSettings;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** A client that does not take what it is due. */
+class SlowReceiverTest {
+    private static final int PIECE = 256 << 10;
+    private static final int MANY = 200;
+
+    @Test
+    void it_is_ended_with_1008_and_nobody_else_notices_but_by_its_leaving() throws TimeoutException {
+        try (OneNode node = new OneNode(ServerSettings.defaultHalls());
+                RawClient slow = RawClient.connect(node.port(), "/slow")) {
+            slow.expect(Frame.text("I0"));
+            try (RawClient sender = enter(node, "I1:H0", slow)) {
+                try (RawClient quick = enter(node, "I2:H0:H1", slow, sender)) {
+                    flood(sender, quick, slow);
+                }
+                sender.expect(Frame.text("B0"));
+            }
+            slow.resumeReading();
+            Heard heard = slow.next();
+            while (heard instanceof Frame frame && frame.opcode() == Frame.BINARY) {
+                heard = slow.next();
+            }
+            assertThat(heard).isEqualTo(new Frame(true, Frame.CLOSE, Frame.closing(1008, "Too slow")));
+        }
+    }
+
+    private static RawClient enter(OneNode node, String welcome, RawClient... others) {
+        RawClient client = RawClient.connect(node.port(), "/slow");
+        client.expect(Frame.text(welcome));
+        for (RawClient other : others) {
+            other.expect(Frame.text("H" + others.length));
+        }
+        return client;
+    }
+
+    /** Every message reaches the quick one, and somewhere among them the leaving of the slow one. */
+    private static void flood(RawClient sender, RawClient quick, RawClient slow) {
+        slow.stopReading();
+        Frame message = new Frame(true, Frame.BINARY, Buffer.buffer("\n").appendBytes(new byte[PIECE]));
+        boolean left = false;
+        for (int sent = 0; sent < MANY; sent++) {
+            sender.send(message);
+            Heard heard = quick.next();
+            if (heard.equals(Frame.text("B0"))) {
+                left = true;
+                heard = quick.next();
+            }
+            assertThat(heard).isInstanceOfSatisfying(Frame.class, frame -> assertThat(
+                            frame.payload().length())
+                    .isEqualTo(PIECE + "F1\n".length()));
+        }
+        assertThat(left).isTrue();
+    }
+}
