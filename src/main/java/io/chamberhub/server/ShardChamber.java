@@ -60,8 +60,15 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
     private final Chamber chamber;
     private final MessageConsumer<?> consumer;
     private final Map<ShardId, Future<Void>> greetings = new HashMap<>();
+    /**
+     * What shards said in greeting while they were, or were still to be, greeted from here. It may have been said before
+     * this chamber was open, and what they wrote next was not heard then; so it is their answer that counts.
+     */
+    private final Map<ShardId, Snapshot> early = new HashMap<>();
+
     private Future<Void> settled;
     private int entering;
+    private boolean admitted;
     private boolean closed;
 
     /** @param settled completes when the directory has forgotten what this shard last had to do with the chamber */
@@ -83,8 +90,8 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
         entering++;
         settled.compose(v -> home.directory().admit(name, home.self(), hall.limits()))
                 .onSuccess(answer -> {
-                    if (answer instanceof Directory.Admitted admitted) {
-                        meet(admitted, newcomer);
+                    if (answer instanceof Directory.Admitted place) {
+                        meet(place, newcomer);
                     } else if (answer instanceof Directory.Refused refused) {
                         entered(newcomer, Optional.of(refused.ending()));
                     }
@@ -100,18 +107,29 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
     }
 
     /** Before the newcomer is welcomed, every shard that was there earlier must know this one, and be known. */
-    private void meet(Directory.Admitted admitted, Connection newcomer) {
-        List<Future<Void>> meetings =
-                admitted.earlier().stream().map(this::greet).toList();
+    private void meet(Directory.Admitted answer, Connection newcomer) {
+        List<Future<Void>> meetings = answer.earlier().stream().map(this::greet).toList();
+        if (!admitted) {
+            admitted = true;
+            meetLater();
+        }
         Future.all(meetings).onComplete(met -> {
             if (newcomer.isGone() || met.failed()) {
                 forgetOne();
                 entered(newcomer, Optional.of(Ending.INTERNAL_ERROR));
             } else {
-                newcomer.welcomed(chamber.enter(admitted.id(), newcomer));
+                newcomer.welcomed(chamber.enter(answer.id(), newcomer));
                 entered(newcomer, Optional.empty());
             }
         });
+    }
+
+    /** Shards that are not among the earlier ones came later, and so found this chamber open. */
+    private void meetLater() {
+        Map<ShardId, Snapshot> later = new HashMap<>(early);
+        later.keySet().removeAll(greetings.keySet());
+        early.keySet().removeAll(later.keySet());
+        later.values().forEach(chamber::meet);
     }
 
     private void entered(Connection newcomer, Optional<Ending> refusal) {
@@ -129,7 +147,12 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
 
     /** Another shard has come into the chamber: it is met here, and told who is. */
     Snapshot greeted(Snapshot theirs) {
-        chamber.meet(theirs);
+        if (admitted && !greetings.containsKey(theirs.shard())) {
+            chamber.meet(theirs);
+        } else {
+            chamber.expect(theirs.shard());
+            early.put(theirs.shard(), theirs);
+        }
         home.cluster().routes().add(name, home.self(), theirs.shard());
         return chamber.snapshot();
     }
@@ -142,6 +165,7 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
 
     /** A node has died or left. */
     void nodeLeft(String node) {
+        early.keySet().removeIf(shard -> shard.node().equals(node));
         chamber.forget(shard -> shard.node().equals(node));
     }
 
@@ -189,6 +213,11 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
 
     private Future<Void> greet(ShardId peer, int attempts) {
         return home.bus().greet(peer, name, chamber.snapshot()).transform(answer -> {
+            boolean absent = answer.succeeded() && answer.result().isEmpty();
+            if (absent && early.remove(peer) != null && attempts > 1) {
+                // It has greeted this shard meanwhile.
+                return greet(peer, attempts - 1);
+            }
             if (answer.succeeded()) {
                 answer.result().ifPresentOrElse(this::answered, () -> dismiss(peer));
                 return Future.succeededFuture();
@@ -217,6 +246,7 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
     }
 
     private void answered(Snapshot theirs) {
+        early.remove(theirs.shard());
         if (home.hasDeparted(theirs.shard().node())) {
             dismiss(theirs.shard());
             return;
@@ -227,6 +257,10 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
     }
 
     private void dismiss(ShardId peer) {
+        Snapshot said = early.remove(peer);
+        if (said != null && !home.hasDeparted(peer.node())) {
+            chamber.meet(said);
+        }
         chamber.dismiss(peer);
         if (!chamber.reads(peer)) {
             parted(peer);
