@@ -95,10 +95,13 @@ final class Node {
     /** Ends the connections, tells the cluster, lets go of everything. Called by the shutdown hook. */
     private void stop() throws Exception {
         log.info("stopping");
-        if (hub.isPresent()) {
-            hub.get().stop().await();
+        try {
+            if (hub.isPresent()) {
+                hub.get().stop().await();
+            }
+        } finally {
+            vertx.close().await();
         }
-        vertx.close().await();
         log.info("stopped");
     }
 

@@ -47,6 +47,8 @@ public final class Chamber {
     private final Peers peers;
     private final List<LocalMember> suspects = new ArrayList<>();
     private boolean grown;
+    /** Whether any other shard can have heard of this one. */
+    private boolean known;
 
     /**
      * An empty chamber.
@@ -72,6 +74,7 @@ public final class Chamber {
      * @param sink takes its frames; must not call back before it has returned
      */
     public LocalMember enter(MemberId id, Outbox.Sink sink) {
+        known = true;
         LocalMember member = new LocalMember(id, this, sink, limits, clock.getAsLong());
         member.whole(Frames.notice(new Notice.Welcome(id, roster.ids())));
         relay.join(member);
@@ -142,6 +145,7 @@ public final class Chamber {
 
     /** Who this shard's members are, and the number from which its stream goes on from there. */
     public Snapshot snapshot() {
+        known = true;
         long now = clock.getAsLong();
         List<Snapshot.Presence> present =
                 roster.locals().stream().map(member -> member.presence(now)).toList();
@@ -162,7 +166,9 @@ public final class Chamber {
 
     /** The last member of this shard has left; tells the others, once what is gathered is taken. */
     public void close() {
-        append(new Event.Closed());
+        if (known) {
+            append(new Event.Closed());
+        }
     }
 
     void suspect(LocalMember member) {

@@ -111,7 +111,9 @@ public final class Outbox {
             waiting = new LinkedHashMap<>();
         }
         Waiting entry = waiting.computeIfAbsent(message, m -> new Waiting());
-        entry.frames.add(frame);
+        // A copy, because a frame may be a small part of large bytes from the bus, which it would keep from being
+        // freed.
+        entry.frames.add(frame.copy());
         entry.complete = last;
         entry.items++;
         entry.bytes += frame.length();

@@ -42,6 +42,9 @@ final class Peers {
     private static final int BYTES_PER_EVENT = 64;
 
     private static final class Peer {
+        /** Whether this shard was asked, or has come by itself, to say where its stream begins. */
+        boolean expected;
+
         long incarnation = -1;
 
         @Nullable
@@ -76,7 +79,7 @@ final class Peers {
 
     /** This shard is about to be asked who its members are. */
     void expect(ShardId shard) {
-        peers.computeIfAbsent(shard, s -> new Peer());
+        peers.computeIfAbsent(shard, s -> new Peer()).expected = true;
     }
 
     /** A shard has said who its members are and where its stream goes on. Said twice, it counts once. */
@@ -106,6 +109,12 @@ final class Peers {
             return;
         }
         Peer peer = peers.computeIfAbsent(shard, s -> new Peer());
+        if (peer.stream == null && !peer.expected && closes(batch)) {
+            // Nobody here was ever to read it.
+            peers.remove(shard);
+            ended.put(shard, batch.incarnation());
+            return;
+        }
         if (peer.stream == null || batch.incarnation() > peer.incarnation) {
             hold(peer, batch);
         } else if (batch.incarnation() == peer.incarnation) {
@@ -151,6 +160,10 @@ final class Peers {
             later.heldBytes = old.heldBytes;
             peers.put(shard, later);
         }
+    }
+
+    private static boolean closes(Batch batch) {
+        return batch.events().get(batch.events().size() - 1) instanceof Event.Closed;
     }
 
     private boolean hasEnded(ShardId shard, long incarnation) {

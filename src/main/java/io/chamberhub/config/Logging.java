@@ -54,6 +54,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         set(logback, "io.vertx", network);
         // It warns of messages that cross with the closing of a chamber; what is really lost shows in stream numbers.
         set(logback, "io.vertx.core.eventbus.impl.MessageConsumerImpl", level == Level.TRACE ? level : Level.ERROR);
+        // It warns of each connection that ends while its close could not be sent.
+        set(logback, "io.netty.util.concurrent.DefaultPromise", level == Level.TRACE ? level : Level.ERROR);
         // It warns of each message to a node that has just died, until the cluster notices and that is logged once.
         set(
                 logback,

@@ -4,7 +4,6 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import io.chamberhub.chamber.ChamberName;
@@ -170,7 +169,7 @@ public final class HazelcastDirectory implements Directory {
     private <R extends @Nullable Object> Future<R> ask(Supplier<CompletionStage<R>> question) {
         try {
             return Future.fromCompletionStage(question.get(), vertx.getOrCreateContext());
-        } catch (HazelcastInstanceNotActiveException gone) {
+        } catch (RuntimeException gone) {
             return Future.failedFuture(gone);
         }
     }

@@ -21,8 +21,9 @@ import org.slf4j.event.Level;
  * One WebSocket on its shard.
  *
  * <pre>
- * ENTERING --welcome--> MEMBER --close, loss, violation--> GONE
- *     +---------------------refused, lost--------------------^
+ * ENTERING --welcome--> MEMBER
+ *     |                   |
+ *     +---- an end, by whichever side ----> CLOSING --TCP ends, if need be by force--> CLOSED
  * </pre>
  *
  * Until it is welcomed it is not read from; what arrives is held by the socket. Confined to the event loop of its shard.
@@ -40,7 +41,8 @@ final class Connection implements Outbox.Sink, Tick.Task {
     private enum State {
         ENTERING,
         MEMBER,
-        GONE
+        CLOSING,
+        CLOSED
     }
 
     /** How long a client may take to answer a close, in ms. */
@@ -61,8 +63,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
     private final ChamberName chamber;
     private State state = State.ENTERING;
     private @Nullable LocalMember member;
-    private boolean closing;
-    private boolean closed;
+    private boolean tooSlow;
     private boolean flushing;
     private long deadline = NO_TIMER;
 
@@ -90,12 +91,17 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     /** Whether it can take no part in a chamber any more. */
     boolean isGone() {
-        return state == State.GONE;
+        return state == State.CLOSING || state == State.CLOSED;
     }
 
     @Override
     public void write(Buffer frame) {
-        if (closing) {
+        if (isGone() || tooSlow) {
+            return;
+        }
+        if (isFull()) {
+            tooSlow = true;
+            context.runOnContext(v -> end(Ending.TOO_SLOW));
             return;
         }
         socket.write(frame);
@@ -103,13 +109,14 @@ final class Connection implements Outbox.Sink, Tick.Task {
             flushing = true;
             tick.flush(this);
         }
+    }
+
+    /** Judged before a frame is added: a frame of any size is due to a client that has taken what came before. */
+    private boolean isFull() {
         if (socket.waiting() > Hub.SEND_BUFFER) {
             socket.flush();
-            if (socket.waiting() > Hub.SEND_BUFFER) {
-                closing = true;
-                context.runOnContext(v -> finish(Ending.TOO_SLOW));
-            }
         }
+        return socket.waiting() > Hub.SEND_BUFFER;
     }
 
     @Override
@@ -120,8 +127,12 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     /** Ends the connection. The client has a moment to answer, then it is cut off. */
     void end(Ending ending) {
-        if (!closing && !closed) {
-            finish(ending);
+        if (!isGone()) {
+            note(ending);
+            startClosing();
+            webSocket.close((short) ending.code(), ending.reason());
+            // The answer to the close has to be read.
+            webSocket.resume();
         }
     }
 
@@ -130,31 +141,20 @@ final class Connection implements Outbox.Sink, Tick.Task {
         socket.cut();
     }
 
-    private void finish(Ending ending) {
-        closing = true;
-        note(ending);
-        leave();
-        webSocket.close((short) ending.code(), ending.reason());
-        // The answer to the close has to be read.
-        webSocket.resume();
-        deadline = context.owner().setTimer(CLOSE_TIMEOUT, timer -> cut());
-    }
-
     private void violated(Ending ending) {
-        if (!closing) {
-            closing = true;
+        if (!isGone()) {
             note(ending);
-            leave();
+            startClosing();
             socket.refuse(ending);
         }
     }
 
     private void frame(WebSocketFrame frame) {
         LocalMember sender = member;
-        if (frame.isClose()) {
-            closing = true;
-            leave();
-        } else if (!closing && sender != null) {
+        if (frame.isClose() && !isGone()) {
+            // Vert.x answers it, but only when the client has taken everything before that.
+            startClosing();
+        } else if (sender != null) {
             switch (frame.type()) {
                 case TEXT -> receive(sender, Opcode.TEXT, frame);
                 case BINARY -> receive(sender, Opcode.BINARY, frame);
@@ -179,23 +179,24 @@ final class Connection implements Outbox.Sink, Tick.Task {
         }
     }
 
-    private void leave() {
-        LocalMember leaving = member;
-        boolean wasMember = state == State.MEMBER;
-        state = State.GONE;
-        member = null;
-        if (wasMember && leaving != null) {
-            host.left(leaving);
-        }
+    private void startClosing() {
+        state = State.CLOSING;
+        deadline = context.owner().setTimer(CLOSE_TIMEOUT, timer -> cut());
+        leave();
     }
 
     private void closed() {
-        if (!closed) {
-            closed = true;
-            closing = true;
-            context.owner().cancelTimer(deadline);
-            leave();
-            host.closed(this);
+        context.owner().cancelTimer(deadline);
+        state = State.CLOSED;
+        leave();
+        host.closed(this);
+    }
+
+    private void leave() {
+        LocalMember leaving = member;
+        member = null;
+        if (leaving != null) {
+            host.left(leaving);
         }
     }
 

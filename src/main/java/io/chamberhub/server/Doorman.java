@@ -76,6 +76,12 @@ final class Doorman {
                     Map.of("Sec-WebSocket-Version", "13, 8"),
                     "Use version 13 of the WebSocket protocol (RFC 6455), or 8.");
         }
+        if (request.header("host") == null) {
+            return new Refusal(400, "A Host header is required (RFC 6455 section 4.1).");
+        }
+        if (request.hasBody()) {
+            return new Refusal(400, "An upgrade to WebSocket must have no body.");
+        }
         if (!isKey(request.header("sec-websocket-key"))) {
             return new Refusal(400, "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455 section 4.1).");
         }

@@ -103,6 +103,11 @@ public final class Hub {
         return accepting;
     }
 
+    /** How many WebSockets are open on this node, those included that are still entering or already closing. */
+    public int connections() {
+        return shards.stream().mapToInt(Shard::connections).sum();
+    }
+
     /** How many events of other shards' streams were lost on the bus since the start. */
     public long lostEvents() {
         return lost.sum();
@@ -137,6 +142,7 @@ public final class Hub {
                         .toList())
                 .<Void>mapEmpty()
                 .timeout(DRAIN_LIMIT, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
                 .eventually(() -> vertx.undeploy(deployment));
     }
 

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -51,6 +53,8 @@ final class NettySocket {
 
     private final ChannelHandlerContext context;
     private final boolean tls;
+    /** Over TLS, bytes reach the channel with a flush only. */
+    private long unflushed;
 
     /** A socket whose request was {@linkplain #guard guarded}. */
     NettySocket(ServerWebSocket socket) {
@@ -77,17 +81,19 @@ final class NettySocket {
 
     /** Hands a frame's bytes to the channel; they leave with the next {@link #flush}. */
     void write(Buffer frame) {
+        unflushed += tls ? frame.length() : 0;
         context.write(((BufferInternal) frame).getByteBuf(), context.voidPromise());
     }
 
     void flush() {
+        unflushed = 0;
         context.flush();
     }
 
     /** Bytes that the channel holds because the client has not taken them. */
     long waiting() {
         @Nullable ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() + unflushed;
     }
 
     /** Cuts the connection, with whatever was still to be sent. */
@@ -122,6 +128,23 @@ final class NettySocket {
                 .writeByte(Short.BYTES + reason.length)
                 .writeShort(ending.code())
                 .writeBytes(reason);
+    }
+
+    private static Ending endingOf(CorruptedWebSocketFrameException broken) {
+        WebSocketCloseStatus status = broken.closeStatus();
+        if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+            return Ending.FRAME_TOO_BIG;
+        }
+        return status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA) ? Ending.INVALID_TEXT : Ending.PROTOCOL_ERROR;
+    }
+
+    /** The HTTP status for a request that could not even be read. */
+    static int statusOfBroken(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return 414;
+        }
+        return cause instanceof TooLongHttpHeaderException ? 431 : 400;
     }
 
     /**
@@ -162,8 +185,7 @@ final class NettySocket {
             } else if (toTell == null) {
                 held.add(broken);
             } else {
-                boolean tooBig = broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
-                toTell.accept(tooBig ? Ending.FRAME_TOO_BIG : Ending.PROTOCOL_ERROR);
+                toTell.accept(endingOf(broken));
             }
         }
 

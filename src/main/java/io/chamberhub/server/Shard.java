@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of a node: its WebSockets and everything about them. Single-threaded, no locks; other threads
- * reach it through {@link #nodeJoined}, {@link #nodeLeft}, {@link #drain} and {@link #check} alone.
+ * reach it through {@link #port}, {@link #connections}, {@link #nodeJoined}, {@link #nodeLeft}, {@link #drain} and {@link #check} alone.
  */
 final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Host {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
@@ -58,6 +59,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private @Nullable Drain drain;
     private long incarnations;
     private volatile int port;
+    private volatile int open;
 
     Shard(
             ShardId self,
@@ -81,6 +83,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         return bus().start()
                 .compose(v -> vertx.createHttpServer(options)
                         .requestHandler(this::request)
+                        .invalidRequestHandler(Shard::invalid)
                         .exceptionHandler(cause -> log.debug("connection lost: {}", cause.getMessage()))
                         .listen())
                 .onSuccess(server -> port = server.actualPort());
@@ -89,6 +92,11 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     /** The port that clients connect to. Any thread, once started. */
     int port() {
         return port;
+    }
+
+    /** How many WebSockets are open. Any thread. */
+    int connections() {
+        return open;
     }
 
     /** A node has come into the cluster. Any thread. */
@@ -130,22 +138,45 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     }
 
     private void request(HttpServerRequest request) {
-        Upgrade upgrade =
-                new Upgrade(request.method().name(), request.uri(), request.isSSL(), request.headers()::getAll);
+        Upgrade upgrade = new Upgrade(
+                request.method().name(),
+                request.version() == HttpVersion.HTTP_1_1,
+                request.uri(),
+                request.isSSL(),
+                request.headers()::getAll);
         Doorman.Verdict verdict = drain == null ? doorman.judge(upgrade) : LEAVING;
         if (verdict instanceof Doorman.Pass pass) {
             mergeLines(request, "sec-websocket-protocol");
+            mergeLines(request, "connection");
+            mergeLines(request, "upgrade");
             NettySocket.guard(request);
             request.toWebSocket()
                     .onSuccess(webSocket -> connected(webSocket, pass))
                     .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
         } else if (verdict instanceof Doorman.Refusal refusal) {
-            refusal.headers().forEach(request.response()::putHeader);
-            request.response()
-                    .setStatusCode(refusal.status())
-                    .putHeader("Content-Type", "text/plain; charset=utf-8")
-                    .end(refusal.body() + "\n");
+            refuse(request, refusal);
         }
+    }
+
+    private static void invalid(HttpServerRequest request) {
+        int status = NettySocket.statusOfBroken(request);
+        String what =
+                switch (status) {
+                    case 414 -> "The request target is too long. Use a shorter chamber name.";
+                    case 431 -> "The request headers are too long. Send fewer or shorter ones.";
+                    default -> "This is not an HTTP request that can be read.";
+                };
+        request.response().putHeader("Connection", "close");
+        refuse(request, new Doorman.Refusal(status, what));
+        request.connection().close();
+    }
+
+    private static void refuse(HttpServerRequest request, Doorman.Refusal refusal) {
+        refusal.headers().forEach(request.response()::putHeader);
+        request.response()
+                .setStatusCode(refusal.status())
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(refusal.body() + "\n");
     }
 
     /** The handshake of Vert.x looks at the first line of a header only. */
@@ -170,10 +201,12 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
             @Override
             public void closed(Connection closed) {
                 connections.remove(closed);
+                open = connections.size();
                 checkDrained();
             }
         });
         connections.add(connection);
+        open = connections.size();
         chamber.admit(connection);
         if (drain != null) {
             connection.end(drain.ending());

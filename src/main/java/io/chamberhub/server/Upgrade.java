@@ -1,6 +1,7 @@
 package io.chamberhub.server;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request at the hub's door, as far as the decision needs it.
  *
+ * @param http11 whether it came in HTTP/1.1
  * @param target the request target as it came
  * @param tls whether the client spoke TLS to the hub
  * @param headers the values of a header, in the order in which they came
  */
-record Upgrade(String method, String target, boolean tls, Function<String, List<String>> headers) {
+record Upgrade(String method, boolean http11, String target, boolean tls, Function<String, List<String>> headers) {
     /** What an absolute-form target has before its path (RFC 9112 section 3.2.2). */
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
 
@@ -31,9 +33,15 @@ record Upgrade(String method, String target, boolean tls, Function<String, List<
                 .anyMatch(item -> item.strip().equalsIgnoreCase(member));
     }
 
-    /** RFC 6455 section 4.2.1, items 1 to 4. */
+    /** Whether content follows the head, which an upgrade must not have here. */
+    boolean hasBody() {
+        return header("transfer-encoding") != null
+                || !"0".equals(Objects.requireNonNullElse(header("content-length"), "0"));
+    }
+
+    /** RFC 6455 section 4.2.1, items 1 to 4, without the host. */
     boolean isWebSocket() {
-        return method.equals("GET") && lists("upgrade", "websocket") && lists("connection", "upgrade");
+        return method.equals("GET") && http11 && lists("upgrade", "websocket") && lists("connection", "upgrade");
     }
 
     /** The request target in origin form: from the path on. */

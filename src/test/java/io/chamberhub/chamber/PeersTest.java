@@ -130,6 +130,7 @@ class PeersTest {
 
         @Test
         void a_stream_that_closed_before_its_greeting_ends_with_it() {
+            peers.expect(A);
             peers.hear(joins(A, 1, 5));
             peers.hear(closed(A, 1, 6));
             peers.meet(snapshot(A, 1, 5));
@@ -138,7 +139,21 @@ class PeersTest {
         }
 
         @Test
+        void a_stream_that_nobody_here_was_to_read_leaves_nothing_behind_when_it_closes() {
+            for (int incarnation = 0; incarnation < 3; incarnation++) {
+                peers.hear(joins(A, incarnation, 0));
+                peers.hear(closed(A, incarnation, 1));
+                assertThat(peers.isEmpty()).isTrue();
+            }
+            peers.meet(snapshot(A, 2, 0));
+            assertThat(heard.take()).as("it had closed").isEmpty();
+            peers.meet(snapshot(A, 3, 0));
+            assertThat(heard.take()).containsExactly("a.0 met 3/0");
+        }
+
+        @Test
         void what_waits_behind_the_end_of_a_stream_goes_on_waiting() {
+            peers.expect(A);
             peers.hear(closed(A, 1, 5));
             peers.hear(joins(A, 2, 0));
             peers.meet(snapshot(A, 1, 5));

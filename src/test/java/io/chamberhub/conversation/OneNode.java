@@ -30,6 +30,11 @@ final class OneNode implements AutoCloseable {
         return new ServerSettings("127.0.0.1", 0, shards, Optional.empty(), halls);
     }
 
+    /** How many WebSockets are open. */
+    int connections() {
+        return hub.connections();
+    }
+
     int port() {
         return hub.port();
     }

@@ -361,7 +361,7 @@ final class RawClient implements AutoCloseable {
 
     private static Response readResponse(DataInputStream in) throws IOException {
         String status = readLine(in);
-        if (!status.matches("HTTP/1\\.1 [1-5][0-9][0-9] .*")) {
+        if (!status.matches("HTTP/1\\.[01] [1-5][0-9][0-9] .*")) {
             throw new IOException("not a status line: " + status);
         }
         Map<String, List<String>> headers = new TreeMap<>();

@@ -88,7 +88,8 @@ class DoormanTest {
         Doorman.Refusal refusal = requireRefusal(
                 DOORMAN, request("/", Map.of("upgrade", "h2c")), 426, "Connect with a WebSocket client", "echo");
         assertThat(refusal.headers()).isEqualTo(Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
-        Upgrade post = new Upgrade("POST", "/", false, request("/", Map.of()).headers());
+        Upgrade post =
+                new Upgrade("POST", true, "/", false, request("/", Map.of()).headers());
         requireRefusal(DOORMAN, post, 426, "WebSocket client");
     }
 
@@ -155,6 +156,7 @@ class DoormanTest {
         Upgrade plain = request("/a", Map.of());
         Upgrade lines = new Upgrade(
                 "GET",
+                true,
                 "/a",
                 false,
                 name -> name.equals("sec-websocket-protocol")
@@ -219,6 +221,20 @@ class DoormanTest {
         return refusal;
     }
 
+    @Test
+    void an_upgrade_in_http_1_0_is_none() {
+        Upgrade plain = request("/a", Map.of());
+        requireRefusal(DOORMAN, new Upgrade("GET", false, "/a", false, plain.headers()), 426, "WebSocket");
+    }
+
+    @Test
+    void an_upgrade_without_host_or_with_a_body_is_told_so() {
+        requireRefusal(DOORMAN, without("host"), 400, "Host");
+        requireRefusal(DOORMAN, request("/a", Map.of("content-length", "5")), 400, "body");
+        requireRefusal(DOORMAN, request("/a", Map.of("transfer-encoding", "chunked")), 400, "body");
+        requirePass(request("/a", Map.of("content-length", "0")), "/", "a");
+    }
+
     private static HallSettings hall(String path, String... origins) {
         return new HallSettings(path, Protocol.ECHO, List.of(origins), Limits.defaults());
     }
@@ -227,6 +243,7 @@ class DoormanTest {
         Upgrade plain = request("/a", Map.of());
         return new Upgrade(
                 "GET",
+                true,
                 "/a",
                 false,
                 name -> name.equals(header) ? List.of() : plain.headers().apply(name));

@@ -88,6 +88,6 @@ class UpgradeTest {
 
     /** A request over plain TCP; header names in lower case. */
     static Upgrade request(String method, String target, Map<String, List<String>> headers) {
-        return new Upgrade(method, target, false, name -> headers.getOrDefault(name, List.of()));
+        return new Upgrade(method, true, target, false, name -> headers.getOrDefault(name, List.of()));
     }
 }

@@ -1,0 +1,162 @@
+package io.chamberhub.server;
+
+import io.chamberhub.chamber.Chamber;
+import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.ShardId;
+import io.chamberhub.chamber.Snapshot;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the shards of a chamber come to know each other: the one that the directory admits later greets each one that was
+ * there earlier, and both sides then read each other's stream and route to each other. Confined to the event loop of its
+ * shard.
+ */
+final class Meetings {
+    private static final Logger log = LoggerFactory.getLogger(Meetings.class);
+
+    /** How often a shard that lives but does not answer is greeted before a newcomer is turned away. */
+    private static final int GREETINGS = 15;
+
+    private final ChamberName name;
+    private final ShardChamber.Home home;
+    private final Chamber chamber;
+    private final Map<ShardId, Future<Void>> greetings = new HashMap<>();
+    /**
+     * What shards said in greeting while they were, or were still to be, greeted from here. It may have been said before
+     * this chamber was open, and what they wrote next was not heard then; so it is their answer that counts.
+     */
+    private final Map<ShardId, Snapshot> early = new HashMap<>();
+
+    private boolean admitted;
+
+    Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber) {
+        this.name = name;
+        this.home = home;
+        this.chamber = chamber;
+    }
+
+    /**
+     * A connection of this shard has been admitted.
+     *
+     * @param earlier the shards that were there before
+     * @param first whether the directory counted no connection of this shard just before; then what is known of the
+     *     others may be out of date, and so may be what they know of this one
+     * @return completes when all of them know this shard, and are known
+     */
+    Future<?> admitted(List<ShardId> earlier, boolean first) {
+        List<Future<Void>> meetings = earlier.stream()
+                .filter(peer -> first || !chamber.reads(peer))
+                .map(this::greet)
+                .toList();
+        if (!admitted) {
+            admitted = true;
+            meetLaterOnes();
+        }
+        return Future.all(meetings);
+    }
+
+    /** Another shard has come into the chamber and wants to know who is here. */
+    Snapshot greeted(Snapshot theirs) {
+        ShardId peer = theirs.shard();
+        if (admitted && !greetings.containsKey(peer)) {
+            chamber.meet(theirs);
+        } else {
+            chamber.expect(peer);
+            early.put(peer, theirs);
+        }
+        home.cluster().routes().add(name, home.self(), peer);
+        return chamber.snapshot();
+    }
+
+    /** A node has died or left. */
+    void nodeLeft(String node) {
+        early.keySet().removeIf(shard -> shard.node().equals(node));
+        chamber.forget(shard -> shard.node().equals(node));
+    }
+
+    /** A shard has no part in the chamber any more; nothing need be sent to it. */
+    void parted(ShardId shard) {
+        home.cluster().routes().remove(name, home.self(), shard);
+    }
+
+    /** Shards that are not among the earlier ones came later, and so found this chamber open. */
+    private void meetLaterOnes() {
+        Map<ShardId, Snapshot> later = new HashMap<>(early);
+        later.keySet().removeAll(greetings.keySet());
+        early.keySet().removeAll(later.keySet());
+        later.values().forEach(chamber::meet);
+    }
+
+    private Future<Void> greet(ShardId peer) {
+        if (home.hasDeparted(peer.node())) {
+            return Future.succeededFuture();
+        }
+        Future<Void> known = greetings.get(peer);
+        if (known != null) {
+            return known;
+        }
+        // What this shard writes from now on is for the peer too, so the route has to be there first.
+        chamber.expect(peer);
+        home.cluster().routes().add(name, home.self(), peer);
+        Future<Void> meeting = greet(peer, GREETINGS);
+        greetings.put(peer, meeting);
+        return meeting.onComplete(met -> greetings.remove(peer));
+    }
+
+    private Future<Void> greet(ShardId peer, int attempts) {
+        return home.bus().greet(peer, name, chamber.snapshot()).transform(answer -> {
+            boolean absent = answer.succeeded() && answer.result().isEmpty();
+            boolean again = absent ? early.remove(peer) != null : answer.failed() && !isGone(peer);
+            if (again && attempts > 1) {
+                // It has greeted this shard meanwhile, or its answer was lost.
+                return greet(peer, attempts - 1);
+            }
+            if (answer.failed() && again) {
+                log.atError()
+                        .setCause(answer.cause())
+                        .addKeyValue("hall", name.hall())
+                        .addKeyValue("chamber", name.name())
+                        .addKeyValue("shard", peer)
+                        .log("no answer");
+                dismiss(peer);
+                return Future.failedFuture(answer.cause());
+            }
+            if (answer.succeeded() && !absent && !home.hasDeparted(peer.node())) {
+                answered(answer.result().orElseThrow());
+            } else {
+                dismiss(peer);
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    /** It is gone if it was seen to go, or if it does not answer and the cluster does not know it. */
+    private boolean isGone(ShardId peer) {
+        return home.hasDeparted(peer.node()) || !home.cluster().contains().test(peer.node());
+    }
+
+    private void answered(Snapshot theirs) {
+        early.remove(theirs.shard());
+        chamber.meet(theirs);
+        if (chamber.reads(theirs.shard())) {
+            // Meeting a later incarnation ended the earlier one and took its route.
+            home.cluster().routes().add(name, home.self(), theirs.shard());
+        }
+    }
+
+    private void dismiss(ShardId peer) {
+        Snapshot said = early.remove(peer);
+        if (said != null && !home.hasDeparted(peer.node())) {
+            chamber.meet(said);
+        }
+        chamber.dismiss(peer);
+        if (!chamber.reads(peer)) {
+            parted(peer);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.chamberhub.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chamberhub.chamber.Limits;
+import io.chamberhub.conversation.Heard.End;
+import io.chamberhub.conversation.Heard.Frame;
+import io.chamberhub.conversation.Heard.Response;
+import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.Protocol;
+import io.chamberhub.server.ServerSettings;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that are not as careful as one would wish, and what the hub does about them. */
+class RoughClientsTest {
+    private static final int MIB = 1 << 20;
+
+    private final List<RawClient> clients = new ArrayList<>();
+    private OneNode node;
+
+    @BeforeEach
+    void start() throws TimeoutException {
+        Limits usual = Limits.defaults();
+        Limits big = new Limits(1024, 128 << 10, 1024, 64, 512, 16 * MIB, usual.maxMessageSize());
+        List<HallSettings> halls = new ArrayList<>(ServerSettings.defaultHalls());
+        halls.add(new HallSettings("/big/", Protocol.ECHO, List.of(), big));
+        node = new OneNode(halls);
+    }
+
+    @AfterEach
+    void stop() throws TimeoutException {
+        clients.forEach(RawClient::close);
+        node.close();
+    }
+
+    @Test
+    void a_receiver_that_reads_gets_a_frame_of_any_size_that_the_hall_permits() {
+        RawClient receiver = enter("/big/a", "I0");
+        RawClient sender = enter("/big/a", "I1:H0");
+        receiver.expect(Frame.text("H1"));
+        for (int round = 0; round < 3; round++) {
+            sender.send(new Frame(true, Frame.BINARY, Buffer.buffer("\n").appendBytes(new byte[12 * MIB])));
+            assertThat(receiver.next()).isInstanceOfSatisfying(Frame.class, frame -> assertThat(
+                            frame.payload().length())
+                    .isEqualTo(12 * MIB + 3));
+        }
+        sender.say("\nstill here?");
+        receiver.expect(Frame.text("F1\nstill here?"));
+    }
+
+    @Test
+    void a_client_that_closes_and_then_reads_no_more_is_cut_off() {
+        RawClient sender = enter("/closers", "I0");
+        // However much the kernel takes for them, some are owed something by the hub, and not too much.
+        for (int i = 1; i <= 24; i++) {
+            RawClient closer = RawClient.connect(node.port(), "/closers");
+            clients.add(closer);
+            assertThat(closer.hear()).startsWith("I" + i);
+            sender.expect(Frame.text("H" + i));
+            closer.stopReading();
+            for (int sent = 0; sent < i; sent++) {
+                sender.send(new Frame(
+                        true, Frame.BINARY, Buffer.buffer("T" + i + "\n").appendBytes(new byte[MIB / 4])));
+            }
+            closer.send(new Frame(true, Frame.CLOSE, Frame.closing(1000, "")));
+            sender.expect(Frame.text("B" + i));
+        }
+        awaitConnections(1);
+    }
+
+    @Test
+    void a_close_reason_that_is_not_utf8_is_answered_with_1007() {
+        RawClient client = enter("/a", "I0");
+        client.send(new Frame(true, Frame.CLOSE, Buffer.buffer(new byte[] {3, (byte) 0xE8, (byte) 0xFF, (byte) 0xFE})));
+        client.expect(new Frame(true, Frame.CLOSE, Frame.closing(1007, "Text is not UTF-8")));
+        client.expect(End.OF_STREAM);
+    }
+
+    @Test
+    void what_is_too_long_or_no_request_at_all_is_told_so() {
+        requireRefused("/" + "a".repeat(5_000), Map.of(), 414, "shorter chamber name");
+        requireRefused("/a", Map.of("X-Long", List.of("a".repeat(10_000))), 431, "fewer or shorter");
+        requireRefused("/a", Map.of("Content-Length", List.of("3")), 400, "no body");
+        RawClient mumbler = RawClient.dial(node.port());
+        clients.add(mumbler);
+        mumbler.sendBytes(Buffer.buffer("what is this?\r\n\r\n"));
+        Response response = mumbler.response();
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).contains("not an HTTP request");
+    }
+
+    private void requireRefused(String target, Map<String, List<String>> headers, int status, String advice) {
+        RawClient client = RawClient.dial(node.port());
+        clients.add(client);
+        client.request(target, headers, Buffer.buffer());
+        Response response = client.response();
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.body()).contains(advice);
+    }
+
+    private RawClient enter(String target, String welcome) {
+        RawClient client = RawClient.connect(node.port(), target);
+        clients.add(client);
+        client.expect(Frame.text(welcome));
+        return client;
+    }
+
+    private void awaitConnections(int count) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (node.connections() != count && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        assertThat(node.connections()).isEqualTo(count);
+    }
+}
