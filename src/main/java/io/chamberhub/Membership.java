@@ -11,6 +11,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +34,16 @@ public final class Membership {
     private final Vertx vertx;
     private final RoutingClusterManager manager;
     private final HazelcastDirectory directory;
+    /** Nodes that left before there was a hub to tell. */
+    private final List<String> unheard = new ArrayList<>();
+
+    private volatile Optional<Hub> followed = Optional.empty();
 
     private Membership(Vertx vertx, RoutingClusterManager manager) {
         this.vertx = vertx;
         this.manager = manager;
         this.directory = manager.directory(vertx);
+        manager.watch(this::joined, this::left);
     }
 
     /** Joins the cluster, or founds it if nobody answers. The event bus settings of {@code options} are replaced. */
@@ -82,13 +90,32 @@ public final class Membership {
         return manager.isMember();
     }
 
-    /** From now on tells the hub which nodes come and go, and cleans up after those that die. */
+    /** From now on tells the hub which nodes come and go, those since the joining included, and cleans up after the dead. */
     public void follow(Hub hub) {
-        manager.watch(hub::nodeJoined, node -> {
-            log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has left the cluster");
-            hub.nodeLeft(node);
-            sweep();
-        });
+        List<String> missed;
+        synchronized (this) {
+            followed = Optional.of(hub);
+            missed = List.copyOf(unheard);
+            unheard.clear();
+        }
+        missed.forEach(hub::nodeLeft);
+        sweep();
+    }
+
+    private void joined(String node) {
+        followed.ifPresent(hub -> hub.nodeJoined(node));
+    }
+
+    private void left(String node) {
+        log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has left the cluster");
+        synchronized (this) {
+            if (followed.isEmpty()) {
+                unheard.add(node);
+                return;
+            }
+        }
+        followed.ifPresent(hub -> hub.nodeLeft(node));
+        sweep();
     }
 
     /** One node sweeps what nobody else is left to take back. */

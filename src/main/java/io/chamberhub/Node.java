@@ -42,8 +42,9 @@ final class Node {
         Node node = request.clustered() ? join(settings) : new Node(Vertx.vertx(options(settings)), Optional.empty());
         try {
             node.serve(settings);
-        } catch (StartFailure failure) {
-            node.vertx.close().await();
+        } catch (StartFailure | RuntimeException failure) {
+            // What could be started must not keep the process from ending.
+            await("stop", node.vertx.close());
             throw failure;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop), "hub-shutdown"));
