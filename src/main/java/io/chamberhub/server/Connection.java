@@ -89,14 +89,25 @@ final class Connection implements Outbox.Sink, Tick.Task {
         webSocket.resume();
     }
 
-    /** Whether it can take no part in a chamber any more. */
+    /** Whether it can take no part in a chamber any more, its client having closed it or the hub. */
     boolean isGone() {
+        return hasEnded() || webSocket.isClosed();
+    }
+
+    /** It was gone before it could enter: all that is left is to see it closed. */
+    void abandon() {
+        if (!hasEnded()) {
+            startClosing();
+        }
+    }
+
+    private boolean hasEnded() {
         return state == State.CLOSING || state == State.CLOSED;
     }
 
     @Override
     public void write(Buffer frame) {
-        if (isGone() || tooSlow) {
+        if (hasEnded() || tooSlow) {
             return;
         }
         if (isFull()) {
@@ -127,7 +138,9 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     /** Ends the connection. The client has a moment to answer, then it is cut off. */
     void end(Ending ending) {
-        if (!isGone()) {
+        if (webSocket.isClosed()) {
+            abandon();
+        } else if (!hasEnded()) {
             note(ending);
             startClosing();
             webSocket.close((short) ending.code(), ending.reason());
@@ -142,7 +155,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
     }
 
     private void violated(Ending ending) {
-        if (!isGone()) {
+        if (!hasEnded()) {
             note(ending);
             startClosing();
             socket.refuse(ending);
@@ -151,7 +164,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     private void frame(WebSocketFrame frame) {
         LocalMember sender = member;
-        if (frame.isClose() && !isGone()) {
+        if (frame.isClose() && !hasEnded()) {
             // Vert.x answers it, but only when the client has taken everything before that.
             startClosing();
         } else if (sender != null) {

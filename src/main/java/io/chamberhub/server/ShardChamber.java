@@ -100,7 +100,11 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
         boolean first = counted == 0;
         counted++;
         meetings.admitted(admitted.earlier(), first).onComplete(met -> {
-            if (newcomer.isGone() || met.failed()) {
+            if (newcomer.isGone()) {
+                newcomer.abandon();
+                forgetOne();
+                entered(newcomer, Optional.empty());
+            } else if (met.failed()) {
                 forgetOne();
                 entered(newcomer, Optional.of(Ending.INTERNAL_ERROR));
             } else {

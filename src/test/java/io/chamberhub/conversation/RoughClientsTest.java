@@ -79,6 +79,43 @@ class RoughClientsTest {
     }
 
     @Test
+    void a_client_that_closes_before_it_is_let_in_gets_its_answer_and_nothing_else_happens() {
+        RawClient first = enter("/p2/full", "I0");
+        RawClient second = enter("/p2/full", "I1:H0");
+        first.expect(Frame.text("H1"));
+        for (int round = 0; round < 20; round++) {
+            RawClient hasty = RawClient.dial(node.port());
+            clients.add(hasty);
+            Buffer closing = hasty.encode(new Frame(true, Frame.CLOSE, Frame.closing(1000, "never mind")));
+            hasty.request("/p2/full", Map.of(), closing);
+            hasty.awaitAccepted();
+            assertThat(hasty.next()).isInstanceOfSatisfying(Frame.class, frame -> assertThat(frame.opcode())
+                    .isEqualTo(Frame.CLOSE));
+            hasty.expect(End.OF_STREAM);
+        }
+        second.leave();
+        first.expect(Frame.text("B1"));
+        awaitConnections(1);
+    }
+
+    @Test
+    void a_client_that_closes_with_its_handshake_is_not_even_told_of() {
+        RawClient here = enter("/hasty", "I0");
+        for (int round = 0; round < 20; round++) {
+            RawClient hasty = RawClient.dial(node.port());
+            clients.add(hasty);
+            Frame closing = new Frame(true, Frame.CLOSE, Frame.closing(1000, "never mind"));
+            hasty.request("/hasty", Map.of(), hasty.encode(closing));
+            hasty.awaitAccepted();
+            hasty.expect(closing);
+            hasty.expect(End.OF_STREAM);
+        }
+        awaitConnections(1);
+        here.say("T**\nalone");
+        here.expect(Frame.text("F0\nalone"));
+    }
+
+    @Test
     void a_close_reason_that_is_not_utf8_is_answered_with_1007() {
         RawClient client = enter("/a", "I0");
         client.send(new Frame(true, Frame.CLOSE, Buffer.buffer(new byte[] {3, (byte) 0xE8, (byte) 0xFF, (byte) 0xFE})));
