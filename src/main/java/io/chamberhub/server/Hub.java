@@ -70,13 +70,13 @@ public final class Hub {
         ShardBus.prepare(vertx);
         LongAdder lost = new LongAdder();
         HttpServerOptions options = options(settings);
-        Doorman doorman = new Doorman(settings.halls());
+        Entrance entrance = new Entrance(new Doorman(settings.halls()));
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
-            shards.add(new Shard(id, options, doorman, directory, cluster, lost));
+            shards.add(new Shard(id, options, entrance, directory, cluster, lost));
         }
         Hub hub = new Hub(vertx, cluster, List.copyOf(shards), lost);
         Iterator<Shard> next = shards.iterator();

@@ -13,8 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,15 +33,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Host {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
-    private static final Doorman.Refusal LEAVING =
-            new Doorman.Refusal(503, Map.of("Retry-After", "1"), "This node is shutting down. Connect again.");
 
     /** The shard stops: how connections end, and who waits for the last of them. */
     private record Drain(Ending ending, Promise<Void> done) {}
 
     private final ShardId self;
     private final HttpServerOptions options;
-    private final Doorman doorman;
+    private final Entrance entrance;
     private final Directory directory;
     private final Cluster cluster;
     private final LongAdder lost;
@@ -64,13 +60,13 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     Shard(
             ShardId self,
             HttpServerOptions options,
-            Doorman doorman,
+            Entrance entrance,
             Directory directory,
             Cluster cluster,
             LongAdder lost) {
         this.self = self;
         this.options = options;
-        this.doorman = doorman;
+        this.entrance = entrance;
         this.directory = directory;
         this.cluster = cluster;
         this.lost = lost;
@@ -82,8 +78,8 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         bus = new ShardBus(vertx, self, this);
         return bus().start()
                 .compose(v -> vertx.createHttpServer(options)
-                        .requestHandler(this::request)
-                        .invalidRequestHandler(Shard::invalid)
+                        .requestHandler(request -> entrance.request(request, drain != null, this::connected))
+                        .invalidRequestHandler(Entrance::invalid)
                         .exceptionHandler(cause -> log.debug("connection lost: {}", cause.getMessage()))
                         .listen())
                 .onSuccess(server -> port = server.actualPort());
@@ -135,56 +131,6 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
             checkDrained();
         });
         return done.future();
-    }
-
-    private void request(HttpServerRequest request) {
-        Upgrade upgrade = new Upgrade(
-                request.method().name(),
-                request.version() == HttpVersion.HTTP_1_1,
-                request.uri(),
-                request.isSSL(),
-                request.headers()::getAll);
-        Doorman.Verdict verdict = drain == null ? doorman.judge(upgrade) : LEAVING;
-        if (verdict instanceof Doorman.Pass pass) {
-            mergeLines(request, "sec-websocket-protocol");
-            mergeLines(request, "connection");
-            mergeLines(request, "upgrade");
-            NettySocket.guard(request);
-            request.toWebSocket()
-                    .onSuccess(webSocket -> connected(webSocket, pass))
-                    .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
-        } else if (verdict instanceof Doorman.Refusal refusal) {
-            refuse(request, refusal);
-        }
-    }
-
-    private static void invalid(HttpServerRequest request) {
-        int status = NettySocket.statusOfBroken(request);
-        String what =
-                switch (status) {
-                    case 414 -> "The request target is too long. Use a shorter chamber name.";
-                    case 431 -> "The request headers are too long. Send fewer or shorter ones.";
-                    default -> "This is not an HTTP request that can be read.";
-                };
-        request.response().putHeader("Connection", "close");
-        refuse(request, new Doorman.Refusal(status, what));
-        request.connection().close();
-    }
-
-    private static void refuse(HttpServerRequest request, Doorman.Refusal refusal) {
-        refusal.headers().forEach(request.response()::putHeader);
-        request.response()
-                .setStatusCode(refusal.status())
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(refusal.body() + "\n");
-    }
-
-    /** The handshake of Vert.x looks at the first line of a header only. */
-    private static void mergeLines(HttpServerRequest request, String header) {
-        List<String> lines = request.headers().getAll(header);
-        if (lines.size() > 1) {
-            request.headers().set(header, String.join(",", lines));
-        }
     }
 
     private void connected(ServerWebSocket webSocket, Doorman.Pass pass) {

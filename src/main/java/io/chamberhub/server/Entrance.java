@@ -1,0 +1,78 @@
+package io.chamberhub.server;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes WebSockets of those requests that the doorman lets pass, and tells the others why not. Thread-safe. */
+final class Entrance {
+    private static final Logger log = LoggerFactory.getLogger(Entrance.class);
+    private static final Doorman.Refusal LEAVING =
+            new Doorman.Refusal(503, Map.of("Retry-After", "1"), "This node is shutting down. Connect again.");
+    /** Headers of which Vert.x looks at the first line only. */
+    private static final List<String> LISTS = List.of("sec-websocket-protocol", "connection", "upgrade");
+
+    private final Doorman doorman;
+
+    Entrance(Doorman doorman) {
+        this.doorman = doorman;
+    }
+
+    /**
+     * A request has come.
+     *
+     * @param leaving whether nobody is let in any more
+     * @param connected takes what became a WebSocket, on the event loop of its connection
+     */
+    void request(HttpServerRequest request, boolean leaving, BiConsumer<ServerWebSocket, Doorman.Pass> connected) {
+        Upgrade upgrade = new Upgrade(
+                request.method().name(),
+                request.version() == HttpVersion.HTTP_1_1,
+                request.uri(),
+                request.isSSL(),
+                request.headers()::getAll);
+        Doorman.Verdict verdict = leaving ? LEAVING : doorman.judge(upgrade);
+        if (verdict instanceof Doorman.Pass pass) {
+            LISTS.forEach(header -> mergeLines(request, header));
+            NettySocket.guard(request);
+            request.toWebSocket()
+                    .onSuccess(webSocket -> connected.accept(webSocket, pass))
+                    .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
+        } else if (verdict instanceof Doorman.Refusal refusal) {
+            refuse(request, refusal);
+        }
+    }
+
+    /** Something has come that is no request. */
+    static void invalid(HttpServerRequest request) {
+        int status = NettySocket.statusOfBroken(request);
+        String what =
+                switch (status) {
+                    case 414 -> "The request target is too long. Use a shorter chamber name.";
+                    case 431 -> "The request headers are too long. Send fewer or shorter ones.";
+                    default -> "This is not an HTTP request that can be read.";
+                };
+        refuse(request, new Doorman.Refusal(status, Map.of("Connection", "close"), what));
+        request.connection().close();
+    }
+
+    private static void refuse(HttpServerRequest request, Doorman.Refusal refusal) {
+        refusal.headers().forEach(request.response()::putHeader);
+        request.response()
+                .setStatusCode(refusal.status())
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(refusal.body() + "\n");
+    }
+
+    private static void mergeLines(HttpServerRequest request, String header) {
+        List<String> lines = request.headers().getAll(header);
+        if (lines.size() > 1) {
+            request.headers().set(header, String.join(",", lines));
+        }
+    }
+}
