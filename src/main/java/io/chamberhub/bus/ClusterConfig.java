@@ -24,7 +24,7 @@ public final class ClusterConfig {
 
     private ClusterConfig() {}
 
-    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory's maps. */
+    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory. */
     static Config hazelcast(ClusterSettings settings) throws UnknownHostException {
         Config config = new Config();
         config.setClusterName(settings.name());

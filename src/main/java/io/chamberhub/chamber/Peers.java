@@ -172,11 +172,15 @@ final class Peers {
     }
 
     private static void hold(Peer peer, Batch batch) {
-        int bytes = batch.events().stream().mapToInt(Peers::sizeOf).sum();
+        int bytes = sizeOf(batch);
         if (peer.heldBytes + bytes <= MAX_HELD_BYTES) {
             peer.held.add(batch);
             peer.heldBytes += bytes;
         }
+    }
+
+    private static int sizeOf(Batch batch) {
+        return batch.events().stream().mapToInt(Peers::sizeOf).sum();
     }
 
     private static int sizeOf(Event event) {
@@ -188,7 +192,7 @@ final class Peers {
         StreamReader stream = peer.stream;
         for (int left = peer.held.size(); left > 0 && peers.get(shard) == peer && stream != null; left--) {
             Batch batch = peer.held.remove();
-            peer.heldBytes -= batch.events().stream().mapToInt(Peers::sizeOf).sum();
+            peer.heldBytes -= sizeOf(batch);
             if (batch.incarnation() == peer.incarnation) {
                 read(shard, stream, batch);
             } else if (batch.incarnation() > peer.incarnation) {

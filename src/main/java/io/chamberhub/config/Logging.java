@@ -52,15 +52,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Level network = level == Level.INFO ? Level.WARN : level == Level.DEBUG ? Level.INFO : level;
         set(logback, "io.netty", network);
         set(logback, "io.vertx", network);
+        Level errors = level == Level.TRACE ? level : Level.ERROR;
         // It warns of messages that cross with the closing of a chamber; what is really lost shows in stream numbers.
-        set(logback, "io.vertx.core.eventbus.impl.MessageConsumerImpl", level == Level.TRACE ? level : Level.ERROR);
+        set(logback, "io.vertx.core.eventbus.impl.MessageConsumerImpl", errors);
         // It warns of each connection that ends while its close could not be sent.
-        set(logback, "io.netty.util.concurrent.DefaultPromise", level == Level.TRACE ? level : Level.ERROR);
+        set(logback, "io.netty.util.concurrent.DefaultPromise", errors);
         // It warns of each message to a node that has just died, until the cluster notices and that is logged once.
-        set(
-                logback,
-                "io.vertx.core.eventbus.impl.clustered.ClusteredEventBus",
-                level == Level.TRACE ? level : Level.ERROR);
+        set(logback, "io.vertx.core.eventbus.impl.clustered.ClusteredEventBus", errors);
     }
 
     private static void set(LoggerContext logback, String logger, Level level) {

@@ -107,8 +107,8 @@ public final class HazelcastDirectory implements Directory {
 
     /**
      * Forgets the shards of every node that is not in the cluster, and the places in halls that such a node had taken
-     * for chambers it did not come to create. To be called on the cluster's oldest node, which
-     * knows of each other one before that one can ask the directory anything.
+     * for chambers it did not come to create. To be called on the cluster's oldest node, which knows of each other one
+     * before that one can ask the directory anything.
      *
      * @return how many chambers were removed because nobody was left in them
      */

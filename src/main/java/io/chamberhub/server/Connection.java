@@ -124,9 +124,10 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     /** Judged before a frame is added: a frame of any size is due to a client that has taken what came before. */
     private boolean isFull() {
-        if (socket.waiting() > Hub.SEND_BUFFER) {
-            socket.flush();
+        if (socket.waiting() <= Hub.SEND_BUFFER) {
+            return false;
         }
+        socket.flush();
         return socket.waiting() > Hub.SEND_BUFFER;
     }
 

@@ -104,9 +104,7 @@ final class Doorman {
     }
 
     private static boolean offers(Upgrade request, String protocol) {
-        return request.headers().apply("sec-websocket-protocol").stream()
-                .flatMap(line -> List.of(line.split(",")).stream())
-                .anyMatch(offer -> offer.strip().equals(protocol));
+        return request.items("sec-websocket-protocol").anyMatch(protocol::equals);
     }
 
     private static boolean isKey(@Nullable String key) {

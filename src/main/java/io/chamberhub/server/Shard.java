@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of a node: its WebSockets and everything about them. Single-threaded, no locks; other threads
- * reach it through {@link #port}, {@link #connections}, {@link #nodeJoined}, {@link #nodeLeft}, {@link #drain} and {@link #check} alone.
+ * reach it through {@link #port}, {@link #connections}, {@link #nodeJoined}, {@link #nodeLeft}, {@link #drain} and
+ * {@link #check} alone.
  */
 final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Host {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,16 @@ record Upgrade(String method, boolean http11, String target, boolean tls, Functi
         return values.isEmpty() ? null : values.get(0);
     }
 
+    /** What a header that is a list has, over however many lines. */
+    Stream<String> items(String name) {
+        return headers.apply(name).stream()
+                .flatMap(line -> Stream.of(line.split(",")))
+                .map(String::strip);
+    }
+
     /** Whether a header that is a list, over however many lines, has this member; without regard to case. */
     boolean lists(String name, String member) {
-        return headers.apply(name).stream()
-                .flatMap(line -> List.of(line.split(",")).stream())
-                .anyMatch(item -> item.strip().equalsIgnoreCase(member));
+        return items(name).anyMatch(item -> item.equalsIgnoreCase(member));
     }
 
     /** Whether content follows the head, which an upgrade must not have here. */

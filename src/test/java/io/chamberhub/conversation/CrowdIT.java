@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -97,7 +94,7 @@ class CrowdIT {
     }
 
     private static void assertNothingIsLeft() {
-        assertThat(eventually(() -> nodes.chamberAddresses() == 0))
+        assertThat(RawClient.eventually(() -> nodes.chamberAddresses() == 0))
                 .as("chamber addresses in use: %d", nodes.chamberAddresses())
                 .isTrue();
         assertThat(nodes.lostEvents()).isZero();
@@ -216,7 +213,7 @@ class CrowdIT {
         List<RawClient> inside = crowd(i -> chamber, "Chamber is full");
         assertThat(inside).hasSize(CHAMBER_ROOM);
         inside.remove(0).reset();
-        assertThat(eventually(() -> letsIn(chamber))).isTrue();
+        assertThat(RawClient.eventually(() -> letsIn(chamber))).isTrue();
     }
 
     @RepeatedTest(5)
@@ -225,7 +222,7 @@ class CrowdIT {
         List<RawClient> inside = crowd(i -> hall + i, "Too many chambers");
         assertThat(inside).hasSize(HALL_ROOM);
         inside.remove(0).reset();
-        assertThat(eventually(() -> letsIn(hall + "another"))).isTrue();
+        assertThat(RawClient.eventually(() -> letsIn(hall + "another"))).isTrue();
     }
 
     private boolean letsIn(String target) {
@@ -266,17 +263,6 @@ class CrowdIT {
         RawClient client = dial(node);
         client.request(target, Map.of(), Buffer.buffer());
         return client;
-    }
-
-    /** For what no client hears of. */
-    private static boolean eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + RawClient.PATIENCE.toNanos();
-        boolean met = condition.getAsBoolean();
-        while (!met && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            met = condition.getAsBoolean();
-        }
-        return met;
     }
 
     private static HallSettings hall(String path, int maxConnections, int maxChambers) {

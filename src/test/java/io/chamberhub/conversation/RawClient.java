@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A WebSocket client (RFC 6455) that hides nothing: it says what it is told to, right or wrong, and keeps every frame it
@@ -188,7 +190,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Waits until what is heard makes a condition true; to be called with the ear locked. */
-    static boolean await(java.util.function.BooleanSupplier condition, Object ear) {
+    static boolean await(BooleanSupplier condition, Object ear) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!condition.getAsBoolean()) {
@@ -203,6 +205,17 @@ final class RawClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Whether something comes true that no client hears of. */
+    static boolean eventually(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean met = condition.getAsBoolean();
+        while (!met && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            met = condition.getAsBoolean();
+        }
+        return met;
     }
 
     /** The closing handshake, begun here: nothing must come before the answer, and nothing but the end after it. */

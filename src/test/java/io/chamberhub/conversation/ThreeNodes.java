@@ -1,5 +1,6 @@
 package io.chamberhub.conversation;
 
+import io.chamberhub.Loopback;
 import io.chamberhub.Membership;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.config.LogSettings;
@@ -8,13 +9,8 @@ import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.event.Level;
@@ -24,20 +20,14 @@ final class ThreeNodes implements AutoCloseable {
     static final int NODES = 3;
 
     private static final int SHARDS = 2;
-    private static final int DEAD_AFTER = 5_000;
 
     private record Node(Membership membership, Hub hub) {}
 
     private final List<Node> nodes;
 
-    ThreeNodes(List<HallSettings> halls) throws IOException, TimeoutException {
+    ThreeNodes(List<HallSettings> halls) throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
-        String name = "conversations-" + UUID.randomUUID();
-        List<Integer> ports = freePorts();
-        List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-        List<ClusterSettings> each = ports.stream()
-                .map(port -> new ClusterSettings(name, "127.0.0.1", port, 0, members, Optional.empty(), DEAD_AFTER))
-                .toList();
+        List<ClusterSettings> each = Loopback.cluster(NODES);
         // Two that find a third one join it at once; three that find nobody wait for more.
         List<Future<Node>> starting = new ArrayList<>();
         starting.add(start(each.get(0), halls));
@@ -81,19 +71,5 @@ final class ThreeNodes implements AutoCloseable {
     public void close() throws TimeoutException {
         Future.join(nodes.stream().map(node -> node.membership.vertx().close()).toList())
                 .await(30, TimeUnit.SECONDS);
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < NODES; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            ports.add(socket.getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 }
