@@ -1,6 +1,5 @@
 package io.chamberhub.bus;
 
-import io.chamberhub.chamber.Range;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param busPort port of the event bus, 0 for any free one
  * @param members {@code host:port} of nodes to ask when joining
  * @param kubernetesService DNS name of the headless service that lists the nodes
- * @param deadAfter ms of silence until a node counts as dead
+ * @param streams how its shards and those of the others see to it that what they write arrives
  */
 public record ClusterSettings(
         String name,
@@ -23,9 +22,7 @@ public record ClusterSettings(
         int busPort,
         List<String> members,
         Optional<String> kubernetesService,
-        int deadAfter) {
-
-    public static final Range DEAD_AFTER = new Range(1000, 60_000);
+        StreamSettings streams) {
 
     /** Whom to ask where settings name nobody. */
     public static final List<String> DEFAULT_MEMBERS = List.of("127.0.0.1:5701");
@@ -39,13 +36,17 @@ public record ClusterSettings(
         }
         Endpoint.FIXED_PORT.require("cluster.port", port);
         Endpoint.PORT.require("cluster.busPort", busPort);
-        DEAD_AFTER.require("cluster.deadAfter", deadAfter);
         members = List.copyOf(members);
         members.forEach(ClusterSettings::requireMember);
         kubernetesService.ifPresent(service -> Endpoint.requireHost("cluster.kubernetes.service", service));
         if (members.isEmpty() != kubernetesService.isPresent()) {
             throw new IllegalArgumentException("cluster: either members or kubernetes.service");
         }
+    }
+
+    /** Ms of silence until a node counts as dead. */
+    public int deadAfter() {
+        return streams.deadAfter();
     }
 
     private static void requireMember(String member) {

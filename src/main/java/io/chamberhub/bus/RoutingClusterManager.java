@@ -24,11 +24,13 @@ public final class RoutingClusterManager extends HazelcastClusterManager {
     /** The member attribute under which vertx-hazelcast publishes a node's id. */
     private static final String NODE_ID = "__vertx.nodeId";
 
+    private final StreamSettings streams;
     private final RosterRoutes routes = new RosterRoutes(this::getNodeId);
 
     /** @throws UnknownHostException if the host in the settings is a name that means nothing here */
     public RoutingClusterManager(ClusterSettings settings) throws UnknownHostException {
         super(ClusterConfig.hazelcast(settings));
+        streams = settings.streams();
     }
 
     /** The directory of the whole cluster. To be called once the node has joined. */
@@ -68,7 +70,7 @@ public final class RoutingClusterManager extends HazelcastClusterManager {
 
     /** The cluster as the hub's shards need to know it. To be called once the node has joined. */
     public Cluster cluster() {
-        return new Cluster(getNodeId(), node -> getNodes().contains(node), routes, false);
+        return new Cluster(getNodeId(), node -> getNodes().contains(node), routes, streams, false);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.chamberhub.bus;
 
 import io.chamberhub.chamber.Batch;
 import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.Position;
+import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.vertx.core.Future;
@@ -24,15 +26,25 @@ import org.slf4j.LoggerFactory;
  * context of its shard, on which everything is called back.
  */
 public final class ShardBus {
-    /** Answers another shard's greeting: who the members here are, or empty if the chamber is not open here. */
+    /** Answers the other shards. */
     public interface Host {
+        /** Another shard has come into a chamber: who the members here are, or empty if it is not open here. */
         Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs);
+
+        /** Another shard says how far streams go and have been read. */
+        void pulsed(Pulse pulse);
+
+        /** Another shard has missed what this one wrote in a chamber from {@code position} on. */
+        Repetition repeat(ShardId reader, ChamberName chamber, Position position);
     }
 
     private static final Logger log = LoggerFactory.getLogger(ShardBus.class);
     private static final DeliveryOptions STREAM = new DeliveryOptions().setCodecName(Parcel.Codec.NAME);
     /** A greeting that got no answer in this time, in ms, may have been lost with a connection. */
     private static final int GREETING_TIMEOUT = 1_000;
+
+    /** The same for a repetition, which can be large. */
+    private static final int REPETITION_TIMEOUT = 2_000;
 
     /** Before a greeting is said to have failed, in ms. */
     private static final int PAUSE = 200;
@@ -56,7 +68,7 @@ public final class ShardBus {
 
     /** Opens this shard's own address; done when every node can reach it. */
     public Future<Void> start() {
-        return bus.<Buffer>consumer(self.address(), this::greeted).completion();
+        return bus.<Buffer>consumer(self.address(), this::said).completion();
     }
 
     /** Hears the streams of a chamber until the consumer is unregistered. */
@@ -72,10 +84,24 @@ public final class ShardBus {
 
     /** Tells another shard who is here and asks who is there. Empty if the chamber is not open there. */
     public Future<Optional<Snapshot>> greet(ShardId peer, ChamberName chamber, Snapshot mine) {
-        Buffer greeting = StreamFormat.write(new StreamFormat.Greeting(chamber, mine));
+        Buffer greeting = ShardFormat.write(new ShardFormat.Greeting(chamber, mine));
         return bus.<Buffer>request(peer.address(), greeting, new DeliveryOptions().setSendTimeout(GREETING_TIMEOUT))
-                .map(answer -> StreamFormat.readAnswer(answer.body()))
+                .map(answer -> ShardFormat.readAnswer(answer.body()))
                 .recover(this::unanswered);
+    }
+
+    /** Tells another shard how far streams go and have been read. It may not arrive. */
+    public void pulse(ShardId peer, Pulse pulse) {
+        bus.send(peer.address(), ShardFormat.write(new ShardFormat.Beat(pulse)));
+    }
+
+    /** Asks another shard to repeat what it wrote in a chamber. */
+    public Future<Repetition> ask(ShardId writer, ChamberName chamber, Position from) {
+        return bus.<Buffer>request(
+                        writer.address(),
+                        ShardFormat.write(new ShardFormat.Repeat(self, chamber, from)),
+                        new DeliveryOptions().setSendTimeout(REPETITION_TIMEOUT))
+                .map(answer -> ShardFormat.readRepetition(answer.body()));
     }
 
     private Future<Optional<Snapshot>> unanswered(Throwable failure) {
@@ -93,20 +119,30 @@ public final class ShardBus {
                 .mapEmpty();
     }
 
-    private void greeted(Message<Buffer> message) {
+    private void said(Message<Buffer> message) {
         if (message.body().length() == 0) {
             message.reply(Buffer.buffer());
             return;
         }
-        StreamFormat.Greeting greeting;
+        ShardFormat.Said said;
         try {
-            greeting = StreamFormat.readGreeting(message.body());
+            said = ShardFormat.readSaid(message.body());
         } catch (RuntimeException unreadable) {
-            log.atError().setCause(unreadable).addKeyValue("shard", self).log("greeting not understood");
-            message.fail(1, "greeting not understood: " + unreadable.getMessage());
+            log.atError().setCause(unreadable).addKeyValue("shard", self).log("another shard was not understood");
+            message.fail(1, "not understood: " + unreadable.getMessage());
             return;
         }
-        message.reply(StreamFormat.write(host.greeted(greeting.chamber(), greeting.snapshot())));
+        answer(message, said);
+    }
+
+    private void answer(Message<Buffer> message, ShardFormat.Said said) {
+        if (said instanceof ShardFormat.Greeting greeting) {
+            message.reply(ShardFormat.write(host.greeted(greeting.chamber(), greeting.snapshot())));
+        } else if (said instanceof ShardFormat.Repeat repeat) {
+            message.reply(ShardFormat.write(host.repeat(repeat.reader(), repeat.chamber(), repeat.from())));
+        } else if (said instanceof ShardFormat.Beat beat) {
+            host.pulsed(beat.pulse());
+        }
     }
 
     private static void hear(ChamberName chamber, Message<Parcel> message, Consumer<Batch> reader) {

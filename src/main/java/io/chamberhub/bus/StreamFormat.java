@@ -1,10 +1,8 @@
 package io.chamberhub.bus;
 
 import io.chamberhub.chamber.Batch;
-import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Event;
 import io.chamberhub.chamber.ShardId;
-import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
@@ -15,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Streams and greetings as bytes; {@code src/docs/bus.md} shows the form. Each starts with a format number, so that nodes
- * of neighbouring versions can tell what they read.
+ * Streams as bytes; {@code src/docs/bus.md} shows the form. Each body starts with a format number, so that nodes of
+ * neighbouring versions can tell what they read.
  */
 final class StreamFormat {
     static final int FORMAT = 1;
@@ -27,8 +25,8 @@ final class StreamFormat {
     private static final int FRAGMENT = 4;
     private static final int CLOSED = 5;
 
-    private static final int QUEUED = 1;
-    private static final int SENDING = 2;
+    static final int QUEUED = 1;
+    static final int SENDING = 2;
 
     private static final int CONTINUED = 0;
     private static final int TO_OTHERS = 1;
@@ -40,16 +38,23 @@ final class StreamFormat {
 
     static Buffer write(Batch batch) {
         ByteWriter out = new ByteWriter().octet(FORMAT);
+        write(out, batch);
+        return out.buffer;
+    }
+
+    static void write(ByteWriter out, Batch batch) {
         writeShard(out, batch.from());
         out.number(batch.incarnation())
                 .number(batch.first())
                 .number(batch.events().size());
         batch.events().forEach(event -> writeEvent(out, event));
-        return out.buffer;
     }
 
     static Batch readBatch(Buffer bytes) {
-        ByteReader in = open(bytes);
+        return readBatch(open(bytes));
+    }
+
+    static Batch readBatch(ByteReader in) {
         ShardId from = readShard(in);
         long incarnation = in.number();
         long first = in.number();
@@ -60,39 +65,7 @@ final class StreamFormat {
         return new Batch(from, incarnation, first, events);
     }
 
-    /** What a shard that comes into a chamber tells those already there. */
-    record Greeting(ChamberName chamber, Snapshot snapshot) {}
-
-    static Buffer write(Greeting greeting) {
-        ByteWriter out = new ByteWriter().octet(FORMAT);
-        out.text(greeting.chamber().hall()).text(greeting.chamber().name());
-        writeSnapshot(out, greeting.snapshot());
-        return out.buffer;
-    }
-
-    static Greeting readGreeting(Buffer bytes) {
-        ByteReader in = open(bytes);
-        return new Greeting(new ChamberName(in.text(), in.text()), readSnapshot(in));
-    }
-
-    /** The answer to a greeting: empty if the shard has no part in the chamber. */
-    static Buffer write(Optional<Snapshot> answer) {
-        ByteWriter out = new ByteWriter().octet(FORMAT).octet(answer.isPresent() ? 1 : 0);
-        answer.ifPresent(snapshot -> writeSnapshot(out, snapshot));
-        return out.buffer;
-    }
-
-    static Optional<Snapshot> readAnswer(Buffer bytes) {
-        ByteReader in = open(bytes);
-        int open = in.octet();
-        return switch (open) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(readSnapshot(in));
-            default -> throw new IllegalArgumentException("an answer of kind " + open);
-        };
-    }
-
-    private static ByteReader open(Buffer bytes) {
+    static ByteReader open(Buffer bytes) {
         ByteReader in = new ByteReader(bytes);
         int format = in.octet();
         if (format != FORMAT) {
@@ -101,36 +74,12 @@ final class StreamFormat {
         return in;
     }
 
-    private static void writeShard(ByteWriter out, ShardId shard) {
+    static void writeShard(ByteWriter out, ShardId shard) {
         out.text(shard.node()).number(shard.index());
     }
 
-    private static ShardId readShard(ByteReader in) {
+    static ShardId readShard(ByteReader in) {
         return new ShardId(in.text(), Math.toIntExact(in.number()));
-    }
-
-    private static void writeSnapshot(ByteWriter out, Snapshot snapshot) {
-        writeShard(out, snapshot.shard());
-        out.number(snapshot.incarnation())
-                .number(snapshot.next())
-                .number(snapshot.members().size());
-        for (Snapshot.Presence member : snapshot.members()) {
-            out.number(member.id().value()).number(member.ageMillis()).octet(flags(member.queued(), member.sending()));
-        }
-    }
-
-    private static Snapshot readSnapshot(ByteReader in) {
-        ShardId shard = readShard(in);
-        long incarnation = in.number();
-        long next = in.number();
-        List<Snapshot.Presence> members = new ArrayList<>();
-        for (int left = in.count(); left > 0; left--) {
-            MemberId id = readId(in);
-            long age = in.number();
-            int flags = in.octet();
-            members.add(new Snapshot.Presence(id, age, (flags & QUEUED) != 0, (flags & SENDING) != 0));
-        }
-        return new Snapshot(shard, incarnation, next, members);
     }
 
     private static void writeEvent(ByteWriter out, Event event) {
@@ -202,11 +151,11 @@ final class StreamFormat {
         return ids;
     }
 
-    private static MemberId readId(ByteReader in) {
+    static MemberId readId(ByteReader in) {
         return new MemberId(in.number());
     }
 
-    private static int flags(boolean queued, boolean sending) {
+    static int flags(boolean queued, boolean sending) {
         return (queued ? QUEUED : 0) | (sending ? SENDING : 0);
     }
 }

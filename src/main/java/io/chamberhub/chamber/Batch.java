@@ -13,4 +13,23 @@ public record Batch(ShardId from, long incarnation, long first, List<Event> even
     public Batch {
         events = List.copyOf(events);
     }
+
+    /** The number behind its last event. */
+    public long next() {
+        return first + events.size();
+    }
+
+    /** About how much memory it takes, in bytes. */
+    public int size() {
+        int size = 0;
+        for (Event event : events) {
+            size += event.size();
+        }
+        return size;
+    }
+
+    /** Whether the stream ends with it. */
+    boolean closes() {
+        return !events.isEmpty() && events.get(events.size() - 1) instanceof Event.Closed;
+    }
 }

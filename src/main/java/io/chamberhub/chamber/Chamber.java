@@ -9,10 +9,10 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * One chamber as one shard sees it: its own members, those of the other shards as their streams tell, and the stream it
@@ -27,10 +27,19 @@ public final class Chamber {
         /** {@link #take} has something to publish now; said once until it is taken. */
         void streamGrew();
 
-        /** Events of another shard's stream never came. */
+        /**
+         * Events of another shard's stream are missing: it should be asked to repeat them from {@code position} on. Its
+         * answer goes to {@link Peers#repeated}, or {@link Peers#unanswered} is called.
+         */
+        void gap(ShardId shard, Position position);
+
+        /** Events of another shard's stream that were missing have been repeated. */
+        void repaired(long events);
+
+        /** Events of another shard's stream never came, and can no longer be repeated. */
         void lost(ShardId shard, long events);
 
-        /** A shard has no part in this chamber any more; nothing need be sent to it. */
+        /** A shard has no part in this chamber any more: it need not read this one's stream. */
         void parted(ShardId shard);
     }
 
@@ -41,31 +50,27 @@ public final class Chamber {
     private final LongSupplier clock;
     private final RandomGenerator random;
     private final ShardId self;
-    private final StreamWriter stream;
+    private final OwnStream stream;
     private final Roster roster = new Roster();
     private final Relay relay = new Relay(roster);
     private final Peers peers;
     private final List<LocalMember> suspects = new ArrayList<>();
     private boolean grown;
-    /** Whether any other shard can have heard of this one. */
-    private boolean known;
 
     /**
      * An empty chamber.
      *
      * @param incarnation grows with each chamber object of this shard and name
-     * @param clock milliseconds that never go back
-     * @param random decides who {@code T*} means among equals
+     * @param shard what all chambers of the shard have in common
      */
-    public Chamber(
-            ShardId self, long incarnation, Limits limits, Host host, LongSupplier clock, RandomGenerator random) {
-        this.self = self;
+    public Chamber(long incarnation, Limits limits, Host host, Surroundings shard) {
+        this.self = shard.self();
         this.limits = limits;
         this.host = host;
-        this.clock = clock;
-        this.random = random;
-        this.stream = new StreamWriter(self, incarnation);
-        this.peers = new Peers(new Replay(roster, relay, host, clock));
+        this.clock = shard.clock();
+        this.random = shard.random();
+        this.stream = new OwnStream(self, incarnation, shard.replay(), clock, shard.ledger());
+        this.peers = new Peers(new Replay(self, roster, relay, host, this::giveWay, clock), clock, shard.repairs());
     }
 
     /**
@@ -74,7 +79,6 @@ public final class Chamber {
      * @param sink takes its frames; must not call back before it has returned
      */
     public LocalMember enter(MemberId id, Outbox.Sink sink) {
-        known = true;
         LocalMember member = new LocalMember(id, this, sink, limits, clock.getAsLong());
         member.whole(Frames.notice(new Notice.Welcome(id, roster.ids())));
         relay.join(member);
@@ -92,6 +96,16 @@ public final class Chamber {
         append(new Event.Left(member.id()));
     }
 
+    private void giveWay(LocalMember loser) {
+        leave(loser);
+        loser.loseId();
+    }
+
+    /** Whether someone here has this id. */
+    public boolean knows(MemberId id) {
+        return roster.find(id) != null;
+    }
+
     /** How many members this shard has itself. */
     public int localMembers() {
         return roster.locals().size();
@@ -102,24 +116,19 @@ public final class Chamber {
         return List.copyOf(roster.ids());
     }
 
-    /** The other shards in this chamber. */
-    public Set<ShardId> peers() {
-        return peers.shards();
+    /** The stream that this shard writes here. */
+    public OwnStream stream() {
+        return stream;
     }
 
-    /** Whether the stream of this shard is being read. */
-    public boolean reads(ShardId shard) {
-        return peers.reads(shard);
+    /** The streams of the other shards here. */
+    public Peers peers() {
+        return peers;
     }
 
-    /** This shard is about to be asked who its members are; what this one writes from now on is for it too. */
-    public void expect(ShardId shard) {
-        peers.expect(shard);
-    }
-
-    /** Another shard has said who its members are. */
-    public void meet(Snapshot snapshot) {
-        peers.meet(snapshot);
+    /** No id from here on was ever heard of. */
+    public long nextId() {
+        return roster.nextId();
     }
 
     /** A batch of some shard's stream has arrived. */
@@ -132,20 +141,27 @@ public final class Chamber {
     /** The shard that was expected has said that it has no part in this chamber. */
     public void dismiss(ShardId shard) {
         peers.dismiss(shard);
+        if (!peers.reads(shard)) {
+            host.parted(shard);
+        }
     }
 
-    /** These shards have died. */
+    /** These shards have died, or are taken to be dead. Should they come back, they have to be met anew. */
     public void forget(Predicate<ShardId> gone) {
-        List<ShardId> unread = peers.shards().stream()
+        List<ShardId> unread = Stream.concat(peers.shards().stream(), stream.readers().stream())
                 .filter(gone.and(shard -> !peers.reads(shard)))
+                .distinct()
                 .toList();
         peers.forget(gone);
         unread.forEach(host::parted);
     }
 
-    /** Who this shard's members are, and the number from which its stream goes on from there. */
-    public Snapshot snapshot() {
-        known = true;
+    /**
+     * Who this shard's members are, and the number from which its stream goes on from there; from then on {@code reader}
+     * reads it.
+     */
+    public Snapshot snapshot(ShardId reader) {
+        stream.addReader(reader);
         long now = clock.getAsLong();
         List<Snapshot.Presence> present =
                 roster.locals().stream().map(member -> member.presence(now)).toList();
@@ -166,9 +182,7 @@ public final class Chamber {
 
     /** The last member of this shard has left; tells the others, once what is gathered is taken. */
     public void close() {
-        if (known) {
-            append(new Event.Closed());
-        }
+        append(new Event.Closed());
     }
 
     void suspect(LocalMember member) {
@@ -178,10 +192,11 @@ public final class Chamber {
 
     void begin(LocalMember sender, Opcode kind, Targets targets, Buffer content, boolean last) {
         Targets resolved = roster.resolve(targets, sender.id(), clock.getAsLong(), random);
-        boolean elsewhere = !peers.isEmpty() && roster.reachesElsewhere(resolved);
+        boolean elsewhere = roster.reachesElsewhere(resolved);
         Buffer frame = Frames.frame(kind, last, Frames.from(sender.id()), content);
         relay.begin(sender, resolved, elsewhere, frame, last);
         if (elsewhere) {
+            sender.begun++;
             append(new Event.Fragment(sender.id(), Optional.of(resolved), last, frame));
         }
     }
@@ -201,8 +216,8 @@ public final class Chamber {
     }
 
     private void append(Event event) {
-        if (!peers.isEmpty()) {
-            stream.append(event);
+        stream.append(event);
+        if (stream.isRead()) {
             grew();
         }
     }

@@ -7,6 +7,14 @@ import java.util.Optional;
 
 /** What a shard tells the other shards of a chamber about its own members. Each takes one number of its stream. */
 public sealed interface Event {
+    /** What an event takes besides its content, in bytes. */
+    int OVERHEAD = 64;
+
+    /** About how much memory it takes, in bytes. */
+    default int size() {
+        return OVERHEAD;
+    }
+
     /** A member has joined and has been welcomed. */
     record Joined(MemberId id) implements Event {}
 
@@ -28,6 +36,11 @@ public sealed interface Event {
     record Fragment(MemberId from, Optional<Targets> targets, boolean last, Buffer frame) implements Event {
         public boolean first() {
             return targets.isPresent();
+        }
+
+        @Override
+        public int size() {
+            return OVERHEAD + frame.length();
         }
     }
 

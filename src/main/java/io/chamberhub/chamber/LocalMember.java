@@ -12,6 +12,9 @@ public final class LocalMember extends Member {
     private final Inbound inbound;
     private final Outbox outbox;
 
+    /** Messages that it has begun and that other shards had to know of. */
+    long begun;
+
     /** Its place among the local members of the roster. */
     int place;
 
@@ -56,6 +59,11 @@ public final class LocalMember extends Member {
         outbox.close();
     }
 
+    /** Someone else has its id and keeps it. */
+    void loseId() {
+        outbox.loseId();
+    }
+
     @Override
     boolean queued() {
         return outbox.hasWaiting();
@@ -77,7 +85,7 @@ public final class LocalMember extends Member {
 
     /** What the others have been told of this member; what has changed since is still to be told. */
     Snapshot.Presence presence(long now) {
-        return new Snapshot.Presence(id(), ageMillis(now), toldQueued, toldSending);
+        return new Snapshot.Presence(id(), ageMillis(now), begun, toldQueued, toldSending);
     }
 
     private void noteBusy() {

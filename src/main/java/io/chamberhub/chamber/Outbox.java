@@ -17,6 +17,9 @@ public final class Outbox {
     public interface Sink {
         /** Takes a frame for the socket. The bytes are shared: do not change them. */
         void write(Buffer frame);
+
+        /** The member's id belongs to someone else in the chamber: the connection has to end. */
+        void lostId();
     }
 
     /** A message that waits: its frames so far. */
@@ -96,6 +99,10 @@ public final class Outbox {
         closed = true;
         inFlight = null;
         waiting = null;
+    }
+
+    void loseId() {
+        sink.lostId();
     }
 
     private boolean isWaiting(Transmission message) {

@@ -1,26 +1,30 @@
 package io.chamberhub.chamber;
 
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of the other shards in a chamber. What arrives from a shard before it has said where its stream begins is
- * held back, in bounds, and read then; so it does not matter whether a greeting or the first events arrive first.
+ * held back, in bounds, and read then; so it does not matter whether a greeting or the first events arrive first. What is
+ * missing between two events is asked for, and what comes behind it is held back likewise.
  *
  * <pre>
- * (unknown) --batch, expect--> HOLDING --snapshot--> READING --end--> (gone: what still comes of it is dropped)
+ *                                              +--gap--> ASKING --repetition--+
+ *                                              |                              |
+ * (unknown) --batch, expect--> HOLDING --snapshot--> READING <----------------+
+ *                                                    |
+ *                                                   end--> (gone: what still comes of it is dropped)
  * </pre>
  *
  * Confined to the thread of its shard.
  */
-final class Peers {
+public final class Peers {
     /** What the streams say, in order. */
     interface Reader {
         /** A shard has said who its members are. */
@@ -29,77 +33,70 @@ final class Peers {
         /** The next event of a stream. */
         void read(ShardId shard, Event event);
 
-        /** Events of a stream never came; the next one read is the first behind the gap. */
-        void missed(ShardId shard, long events);
+        /** Events of a stream are missing: its writer should repeat them from {@code position} on. */
+        void gap(ShardId shard, Position position);
 
-        /** A stream has ended: closed, replaced by a later one, or its shard has died. */
+        /** Events of a stream that were missing have been repeated. */
+        void repaired(long events);
+
+        /** Events of a stream never came; it is read on from what its shard says of itself now. */
+        void missed(Snapshot now, long events);
+
+        /** A stream has ended: closed, or its shard has died. */
         void ended(ShardId shard);
-    }
 
-    /** Held back per shard at most, in bytes; what is over it is lost and shows as a gap. */
-    static final int MAX_HELD_BYTES = 1 << 20;
-
-    private static final int BYTES_PER_EVENT = 64;
-
-    private static final class Peer {
-        /** Whether this shard was asked, or has come by itself, to say where its stream begins. */
-        boolean expected;
-
-        long incarnation = -1;
-
-        @Nullable
-        StreamReader stream;
-
-        final Deque<Batch> held = new ArrayDeque<>();
-        int heldBytes;
+        /** A stream has ended because its shard has begun another one. */
+        void replaced(ShardId shard);
     }
 
     private final Reader reader;
+    private final LongSupplier clock;
+    private final boolean repairs;
     private final Map<ShardId, Peer> peers = new HashMap<>();
     /** The last incarnation that has ended, per shard. */
     private final Map<ShardId, Long> ended = new HashMap<>();
 
-    Peers(Reader reader) {
+    /** @param repairs false if what is missing is to be passed over in silence, for tests of what would find that out */
+    Peers(Reader reader, LongSupplier clock, boolean repairs) {
         this.reader = reader;
+        this.clock = clock;
+        this.repairs = repairs;
     }
 
-    boolean isEmpty() {
-        return peers.isEmpty();
-    }
-
-    Set<ShardId> shards() {
+    public Set<ShardId> shards() {
         return Set.copyOf(peers.keySet());
     }
 
     /** Whether the stream of this shard is being read. */
-    boolean reads(ShardId shard) {
+    public boolean reads(ShardId shard) {
         Peer peer = peers.get(shard);
-        return peer != null && peer.stream != null;
+        return peer != null && peer.isRead();
     }
 
     /** This shard is about to be asked who its members are. */
-    void expect(ShardId shard) {
-        peers.computeIfAbsent(shard, s -> new Peer()).expected = true;
+    public void expect(ShardId shard) {
+        peer(shard).expected = true;
     }
 
     /** A shard has said who its members are and where its stream goes on. Said twice, it counts once. */
-    void meet(Snapshot snapshot) {
+    public void meet(Snapshot snapshot) {
         ShardId shard = snapshot.shard();
+        Peer known = peers.get(shard);
         if (hasEnded(shard, snapshot.incarnation())) {
             return;
         }
-        Peer known = peers.get(shard);
-        if (known != null && known.stream != null) {
-            if (snapshot.incarnation() <= known.incarnation) {
+        if (known != null && known.isRead()) {
+            if (snapshot.incarnation() <= known.incarnation()) {
+                reaches(shard, snapshot.position());
                 return;
             }
-            end(shard);
+            end(shard, true);
         }
-        Peer peer = peers.computeIfAbsent(shard, s -> new Peer());
-        peer.incarnation = snapshot.incarnation();
-        peer.stream = new StreamReader(snapshot.next());
+        Peer peer = peer(shard);
+        peer.begin(snapshot.position());
         reader.met(snapshot);
         readHeld(shard, peer);
+        askIfGap(shard, peer);
     }
 
     /** A batch has arrived. */
@@ -108,27 +105,112 @@ final class Peers {
         if (hasEnded(shard, batch.incarnation())) {
             return;
         }
-        Peer peer = peers.computeIfAbsent(shard, s -> new Peer());
-        if (peer.stream == null && !peer.expected && closes(batch)) {
+        Peer peer = peer(shard);
+        if (!peer.isRead() && !peer.expected && batch.closes()) {
             // Nobody here was ever to read it.
             peers.remove(shard);
             ended.put(shard, batch.incarnation());
-            return;
-        }
-        if (peer.stream == null || batch.incarnation() > peer.incarnation) {
-            hold(peer, batch);
-        } else if (batch.incarnation() == peer.incarnation) {
-            read(shard, peer.stream, batch);
+        } else if (!peer.isRead() || batch.incarnation() > peer.incarnation()) {
+            peer.hold(batch);
+        } else if (batch.incarnation() == peer.incarnation()) {
+            arrive(shard, peer, batch);
+            readHeld(shard, peer);
+            askIfGap(shard, peer);
         }
     }
 
-    /** The stream of this shard goes no further. */
-    void end(ShardId shard) {
-        Peer peer = peers.remove(shard);
-        if (peer != null && peer.stream != null) {
-            ended.put(shard, peer.incarnation);
-            reader.ended(shard);
-            reviveLater(shard, peer);
+    /**
+     * A shard has said how far its stream goes.
+     *
+     * @return false if that stream is not read here, though its shard takes it to be
+     */
+    public boolean reaches(ShardId shard, Position position) {
+        Peer peer = peers.get(shard);
+        if (hasEnded(shard, position.incarnation()) || (peer != null && !peer.isRead() && peer.expected)) {
+            return true;
+        }
+        if (peer == null || peer.incarnation() != position.incarnation()) {
+            return false;
+        }
+        peer.reaches(position.next());
+        peer.tellAgain();
+        askIfGap(shard, peer);
+        return true;
+    }
+
+    /** The last incarnation of this shard that has been read to its end has this number, or a higher one. */
+    public boolean hasEnded(ShardId shard, long incarnation) {
+        Long last = ended.get(shard);
+        return last != null && incarnation <= last;
+    }
+
+    /** The writer of a stream has answered the question that {@link Reader#gap} asked. */
+    public void repeated(ShardId shard, long incarnation, Repetition answer) {
+        Peer peer = peers.get(shard);
+        if (peer == null || !peer.asking || peer.incarnation() != incarnation) {
+            return;
+        }
+        peer.asking = false;
+        if (answer instanceof Repetition.Again again) {
+            readAgain(shard, peer, again);
+        } else if (answer instanceof Repetition.Anew anew) {
+            readAnew(shard, peer, anew.snapshot());
+        } else {
+            end(shard, false);
+        }
+    }
+
+    /** The writer of a stream was asked, but has not answered. */
+    public void unanswered(ShardId shard, long incarnation) {
+        Peer peer = peers.get(shard);
+        if (peer != null && peer.incarnation() == incarnation) {
+            peer.asking = false;
+        }
+    }
+
+    /** Asks again for what is still missing. True if anything is. */
+    public boolean askAgain() {
+        boolean missing = false;
+        for (Map.Entry<ShardId, Peer> entry : List.copyOf(peers.entrySet())) {
+            askIfGap(entry.getKey(), entry.getValue());
+            missing |= entry.getValue().hasGap();
+        }
+        return missing;
+    }
+
+    /** Shards that write to this one without having met it, for so long, in ms, that they may never do. */
+    public List<ShardId> strangers(long age) {
+        long now = clock.getAsLong();
+        List<ShardId> strangers = new ArrayList<>();
+        peers.forEach((shard, peer) -> {
+            if (!peer.isRead() && !peer.expected && now - peer.since >= age) {
+                strangers.add(shard);
+            }
+        });
+        return strangers;
+    }
+
+    /** Whether any shard writes to this one without having met it. */
+    public boolean hasStrangers() {
+        return peers.values().stream().anyMatch(peer -> !peer.isRead() && !peer.expected);
+    }
+
+    /** How far the streams have been read; only those whose writers have not been told, unless all are wanted. */
+    public Map<ShardId, Position> progress(boolean all) {
+        Map<ShardId, Position> progress = new HashMap<>();
+        peers.forEach((shard, peer) -> {
+            if (peer.tell(all)) {
+                progress.put(shard, peer.position());
+            }
+        });
+        return progress;
+    }
+
+    /** The stream of this shard goes no further, if it is this one. */
+    public void over(ShardId shard, long incarnation) {
+        Peer peer = peers.get(shard);
+        if (peer != null && peer.incarnation() == incarnation) {
+            end(shard, false);
         }
     }
 
@@ -139,12 +221,12 @@ final class Peers {
         }
     }
 
-    /** These shards are gone for good, with whatever was held back of them. */
+    /** These shards are gone, with whatever was held back of them. Should they come back, they have to be met anew. */
     void forget(Predicate<ShardId> gone) {
         for (ShardId shard : List.copyOf(peers.keySet())) {
             if (gone.test(shard)) {
-                Peer peer = peers.remove(shard);
-                if (peer != null && peer.stream != null) {
+                @Nullable Peer peer = peers.remove(shard);
+                if (peer != null && peer.isRead()) {
                     reader.ended(shard);
                 }
             }
@@ -152,66 +234,92 @@ final class Peers {
         ended.keySet().removeIf(gone);
     }
 
-    /** What had been held back of a later incarnation stays held back. */
-    private void reviveLater(ShardId shard, Peer old) {
-        if (!old.held.isEmpty()) {
-            Peer later = new Peer();
-            later.held.addAll(old.held);
-            later.heldBytes = old.heldBytes;
-            peers.put(shard, later);
+    private Peer peer(ShardId shard) {
+        return peers.computeIfAbsent(shard, s -> new Peer(clock.getAsLong()));
+    }
+
+    private void end(ShardId shard, boolean replaced) {
+        @Nullable Peer peer = peers.remove(shard);
+        if (peer == null) {
+            return;
         }
-    }
-
-    private static boolean closes(Batch batch) {
-        return batch.events().get(batch.events().size() - 1) instanceof Event.Closed;
-    }
-
-    private boolean hasEnded(ShardId shard, long incarnation) {
-        Long last = ended.get(shard);
-        return last != null && incarnation <= last;
-    }
-
-    private static void hold(Peer peer, Batch batch) {
-        int bytes = sizeOf(batch);
-        if (peer.heldBytes + bytes <= MAX_HELD_BYTES) {
-            peer.held.add(batch);
-            peer.heldBytes += bytes;
+        ended.put(shard, peer.incarnation());
+        if (replaced) {
+            reader.replaced(shard);
+        } else {
+            reader.ended(shard);
         }
+        // What has been held back of a later incarnation stays held back.
+        peer.release().stream()
+                .filter(batch -> batch.incarnation() > peer.incarnation())
+                .forEach(batch -> peer(shard).hold(batch));
     }
 
-    private static int sizeOf(Batch batch) {
-        return batch.events().stream().mapToInt(Peers::sizeOf).sum();
-    }
-
-    private static int sizeOf(Event event) {
-        Buffer frame = event instanceof Event.Fragment fragment ? fragment.frame() : Buffer.buffer();
-        return BYTES_PER_EVENT + frame.length();
-    }
-
-    private void readHeld(ShardId shard, Peer peer) {
-        StreamReader stream = peer.stream;
-        for (int left = peer.held.size(); left > 0 && peers.get(shard) == peer && stream != null; left--) {
-            Batch batch = peer.held.remove();
-            peer.heldBytes -= sizeOf(batch);
-            if (batch.incarnation() == peer.incarnation) {
-                read(shard, stream, batch);
-            } else if (batch.incarnation() > peer.incarnation) {
-                hold(peer, batch);
+    private void readAgain(ShardId shard, Peer peer, Repetition.Again again) {
+        long before = peer.position().next();
+        for (Batch batch : again.batches()) {
+            if (peers.get(shard) == peer && batch.incarnation() == peer.incarnation()) {
+                arrive(shard, peer, batch);
             }
         }
+        long repeated = peer.position().next() - before;
+        if (repeated > 0) {
+            reader.repaired(repeated);
+            readHeld(shard, peer);
+            askIfGap(shard, peer);
+        }
     }
 
-    private void read(ShardId shard, StreamReader stream, Batch batch) {
-        StreamReader.Run run = stream.accept(batch.first(), batch.events().size());
-        if (run.missing() > 0) {
-            reader.missed(shard, run.missing());
+    private void readAnew(ShardId shard, Peer peer, Snapshot snapshot) {
+        if (snapshot.incarnation() != peer.incarnation()) {
+            meet(snapshot);
+        } else if (snapshot.next() > peer.position().next()) {
+            long lost = snapshot.next() - peer.position().next();
+            peer.begin(snapshot.position());
+            reader.missed(snapshot, lost);
+            readHeld(shard, peer);
+            askIfGap(shard, peer);
         }
-        for (Event event : batch.events().subList(run.skip(), batch.events().size())) {
+    }
+
+    /** Reads what is held back, as far as nothing is missing before it. */
+    private void readHeld(ShardId shard, Peer peer) {
+        for (boolean more = peer.holds(); more; ) {
+            long before = peer.position().next();
+            peer.release().forEach(batch -> readOrHold(shard, peer, batch));
+            // What came in disorder may follow now.
+            more = peer.holds() && peers.get(shard) == peer && peer.position().next() > before;
+        }
+    }
+
+    private void readOrHold(ShardId shard, Peer peer, Batch batch) {
+        if (batch.incarnation() > peer.incarnation()) {
+            peers.getOrDefault(shard, peer).hold(batch);
+        } else if (peers.get(shard) == peer && batch.incarnation() == peer.incarnation()) {
+            arrive(shard, peer, batch);
+        }
+    }
+
+    private void arrive(ShardId shard, Peer peer, Batch batch) {
+        if (repairs && !peer.follows(batch)) {
+            peer.reaches(batch.next());
+            peer.hold(batch);
+            return;
+        }
+        int read = peer.accept(batch);
+        for (Event event : batch.events().subList(read, batch.events().size())) {
             if (event instanceof Event.Closed) {
-                end(shard);
+                end(shard, false);
                 return;
             }
             reader.read(shard, event);
+        }
+    }
+
+    private void askIfGap(ShardId shard, Peer peer) {
+        if (repairs && peers.get(shard) == peer && peer.isRead() && peer.hasGap() && !peer.asking) {
+            peer.asking = true;
+            reader.gap(shard, peer.position());
         }
     }
 }

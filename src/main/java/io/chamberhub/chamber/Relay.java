@@ -1,6 +1,7 @@
 package io.chamberhub.chamber;
 
 import io.chamberhub.wire.Frames;
+import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.Notice;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands notices and messages, wherever they come from, to those members of this shard whom they are for. */
 final class Relay {
+    private static final Buffer NOTHING = Buffer.buffer();
+
     private final Roster roster;
 
     Relay(Roster roster) {
@@ -49,6 +52,17 @@ final class Relay {
     void more(Member sender, Transmission message, Buffer frame, boolean last) {
         sender.sends = last ? null : message;
         message.pass(frame, false, last);
+    }
+
+    /** Something of what a member said has been lost: all are told, as if a message of it had been cut at once. */
+    void cutShort(Member member) {
+        begin(
+                member,
+                Targets.OTHERS,
+                false,
+                Frames.frame(Opcode.TEXT, false, Frames.from(member.id()), NOTHING),
+                false);
+        member.cutOwnMessage();
     }
 
     private void tell(Notice notice) {

@@ -5,6 +5,10 @@ import io.chamberhub.wire.MemberId;
 /** A member whose socket is on another shard; known by what that shard says. */
 final class RemoteMember extends Member {
     final ShardId shard;
+
+    /** Messages that it has begun, as far as the stream of its shard has been read. */
+    long begun;
+
     private boolean queued;
     private boolean sending;
 

@@ -2,30 +2,50 @@ package io.chamberhub.chamber;
 
 import io.chamberhub.wire.MemberId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Replays the streams of the other shards to the members of this one. Confined to the thread of its shard. */
 final class Replay implements Peers.Reader {
+    private final ShardId self;
     private final Roster roster;
     private final Relay relay;
     private final Chamber.Host host;
+    /** Takes a member of this shard whose id another one keeps. */
+    private final Consumer<LocalMember> yields;
+
     private final LongSupplier clock;
 
-    Replay(Roster roster, Relay relay, Chamber.Host host, LongSupplier clock) {
+    Replay(
+            ShardId self,
+            Roster roster,
+            Relay relay,
+            Chamber.Host host,
+            Consumer<LocalMember> yields,
+            LongSupplier clock) {
+        this.self = self;
         this.roster = roster;
         this.relay = relay;
         this.host = host;
+        this.yields = yields;
         this.clock = clock;
     }
 
     @Override
     public void met(Snapshot snapshot) {
-        for (Snapshot.Presence presence : snapshot.members()) {
-            join(presence.id(), snapshot.shard(), presence.ageMillis());
-            remote(presence.id(), snapshot.shard())
-                    .ifPresent(member -> member.busy(presence.queued(), presence.sending()));
-        }
+        snapshot.members().forEach(presence -> enter(snapshot.shard(), presence));
+    }
+
+    private void enter(ShardId shard, Snapshot.Presence presence) {
+        join(presence.id(), shard, presence.ageMillis());
+        remote(presence.id(), shard).ifPresent(member -> {
+            member.busy(presence.queued(), presence.sending());
+            member.begun = presence.begun();
+        });
     }
 
     @Override
@@ -42,27 +62,64 @@ final class Replay implements Peers.Reader {
     }
 
     @Override
-    public void missed(ShardId shard, long events) {
-        // Whatever was in flight may lack its middle; its receivers are told so.
-        remotes(shard).forEach(Member::cutOwnMessage);
+    public void gap(ShardId shard, Position position) {
+        host.gap(shard, position);
+    }
+
+    @Override
+    public void repaired(long events) {
+        host.repaired(events);
+    }
+
+    @Override
+    public void missed(Snapshot now, long events) {
+        ShardId shard = now.shard();
+        Map<MemberId, Snapshot.Presence> present =
+                now.members().stream().collect(Collectors.toMap(Snapshot.Presence::id, Function.identity()));
+        for (RemoteMember member : remotes(shard)) {
+            Snapshot.Presence presence = present.get(member.id());
+            if (presence == null) {
+                relay.part(member);
+            } else if (presence.begun() != member.begun) {
+                // Which of its messages never came nobody can tell any more; that some did not is said.
+                relay.cutShort(member);
+            } else {
+                // What was in flight may lack its middle.
+                member.cutOwnMessage();
+            }
+        }
+        met(now);
         host.lost(shard, events);
     }
 
     @Override
     public void ended(ShardId shard) {
-        remotes(shard).forEach(relay::part);
+        replaced(shard);
         host.parted(shard);
     }
 
+    @Override
+    public void replaced(ShardId shard) {
+        remotes(shard).forEach(relay::part);
+    }
+
+    /** After a split two members may have one id. All shards let the same one of them keep it. */
     private void join(MemberId id, ShardId shard, long ageMillis) {
-        if (roster.find(id) == null) {
-            relay.join(new RemoteMember(id, shard, clock.getAsLong() - ageMillis));
+        Member holder = roster.find(id);
+        if (holder instanceof LocalMember local && shard.precedes(self)) {
+            yields.accept(local);
+        } else if (holder instanceof RemoteMember remote && shard.precedes(remote.shard)) {
+            relay.part(remote);
+        } else if (holder != null) {
+            return;
         }
+        relay.join(new RemoteMember(id, shard, clock.getAsLong() - ageMillis));
     }
 
     private void replay(RemoteMember sender, Event.Fragment fragment) {
         Transmission message = sender.sends;
         if (fragment.targets().isPresent()) {
+            sender.begun++;
             relay.begin(sender, fragment.targets().get(), false, fragment.frame(), fragment.last());
         } else if (message != null) {
             relay.more(sender, message, fragment.frame(), fragment.last());

@@ -21,9 +21,16 @@ final class Roster {
 
     private final SortedMap<MemberId, Member> members = new TreeMap<>();
     private final List<LocalMember> locals = new ArrayList<>();
+    private long nextId;
+
+    /** The number behind the highest id that was ever in here. */
+    long nextId() {
+        return nextId;
+    }
 
     void add(Member member) {
         members.put(member.id(), member);
+        nextId = Math.max(nextId, member.id().value() + 1);
         if (member instanceof LocalMember local) {
             local.place = locals.size();
             locals.add(local);

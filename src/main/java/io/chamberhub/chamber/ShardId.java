@@ -12,6 +12,12 @@ public record ShardId(String node, int index) {
         return "hub.shard." + node + "." + index;
     }
 
+    /** An order among shards that all of them know. */
+    boolean precedes(ShardId other) {
+        int byNode = node.compareTo(other.node);
+        return byNode < 0 || (byNode == 0 && index < other.index);
+    }
+
     @Override
     public String toString() {
         return node + "." + index;

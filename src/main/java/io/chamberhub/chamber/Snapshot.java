@@ -15,12 +15,18 @@ public record Snapshot(ShardId shard, long incarnation, long next, List<Presence
         members = List.copyOf(members);
     }
 
+    /** Where the stream goes on. */
+    Position position() {
+        return new Position(incarnation, next);
+    }
+
     /**
      * One member.
      *
      * @param ageMillis how long it has been connected; an age, because clocks of nodes differ
+     * @param begun how many messages it has begun that were for other shards, too
      * @param queued whether something waits for it
      * @param sending whether it is in the middle of a message
      */
-    public record Presence(MemberId id, long ageMillis, boolean queued, boolean sending) {}
+    public record Presence(MemberId id, long ageMillis, long begun, boolean queued, boolean sending) {}
 }

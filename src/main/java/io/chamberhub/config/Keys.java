@@ -2,8 +2,10 @@ package io.chamberhub.config;
 
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.bus.Endpoint;
+import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.Range;
+import io.chamberhub.chamber.ReplayLimits;
 import io.chamberhub.config.Kind.FileName;
 import io.chamberhub.config.Kind.OneOf;
 import io.chamberhub.config.Kind.Text;
@@ -30,6 +32,7 @@ final class Keys {
     private static final Texts MEMBER_TEXTS =
             new Texts(new Text(Endpoint.HOST_AND_PORT, "host:port with a port from 1 to 65535"));
     private static final Limits LIMITS = Limits.defaults();
+    private static final StreamSettings STREAMS = StreamSettings.defaults();
 
     static final Key<Settings, String> HOST = text(
             "host",
@@ -136,10 +139,29 @@ final class Keys {
             s -> s.cluster().kubernetesService());
     static final Key<Settings, Long> DEAD_AFTER = whole(
             "cluster.deadAfter",
-            ClusterSettings.DEAD_AFTER,
-            5000,
+            StreamSettings.DEAD_AFTER,
+            STREAMS.deadAfter(),
             "Milliseconds of silence until a node counts as dead.",
             s -> s.cluster().deadAfter());
+    static final Key<Settings, Long> REPLAY_BYTES = whole(
+            "cluster.replay.bytes",
+            ReplayLimits.BYTES,
+            STREAMS.replay().bytes(),
+            "Bytes that a node keeps of what it wrote to the others in one chamber, until all of them have it.",
+            s -> s.cluster().streams().replay().bytes());
+    static final Key<Settings, Long> REPLAY_PERIOD = whole(
+            "cluster.replay.period",
+            ReplayLimits.MILLIS,
+            STREAMS.replay().millis(),
+            "Milliseconds for which it keeps them at most.",
+            s -> s.cluster().streams().replay().millis());
+    static final Key<Settings, Long> CREDIT = whole(
+            "cluster.credit",
+            StreamSettings.CREDIT,
+            STREAMS.credit(),
+            "Bytes sent to another shard and not acknowledged, above which senders are not read from; a shard that stays"
+                    + " above it for cluster.deadAfter counts as dead.",
+            s -> s.cluster().streams().credit());
 
     static final Key<Settings, String> ADMIN_HOST =
             text("admin.host", HOST_TEXT, "127.0.0.1", "Address where health and metrics are served.", s -> s.admin()
@@ -170,6 +192,9 @@ final class Keys {
             CLUSTER_MEMBERS,
             KUBERNETES_SERVICE,
             DEAD_AFTER,
+            REPLAY_BYTES,
+            REPLAY_PERIOD,
+            CREDIT,
             ADMIN_HOST,
             ADMIN_PORT,
             LOG_LEVEL);

@@ -2,7 +2,9 @@ package io.chamberhub.config;
 
 import io.chamberhub.admin.AdminSettings;
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.ReplayLimits;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
@@ -59,7 +61,10 @@ final class SettingsBuilder {
                 whole(Keys.CLUSTER_BUS_PORT),
                 service.isPresent() ? List.of() : given.get(Keys.CLUSTER_MEMBERS),
                 service,
-                whole(Keys.DEAD_AFTER));
+                new StreamSettings(
+                        new ReplayLimits(whole(Keys.REPLAY_BYTES), whole(Keys.REPLAY_PERIOD)),
+                        whole(Keys.CREDIT),
+                        whole(Keys.DEAD_AFTER)));
     }
 
     private int whole(Key<?, Long> key) {

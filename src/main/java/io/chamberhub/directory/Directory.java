@@ -43,10 +43,12 @@ public interface Directory {
     record Refused(Ending ending) implements Answer {}
 
     /** May one more connection on {@code shard} enter? If so, it counts from now on. */
-    Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits);
+    Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId);
 
     /** A connection on {@code shard} that was admitted is gone. */
     Future<Void> leave(ChamberName chamber, ShardId shard);
+
+    Future<List<ShardId>> reassert(ChamberName chamber, ShardId shard, int connections, long nextId);
 
     /** Succeeds if questions can be answered now. */
     Future<Void> check();

@@ -66,7 +66,7 @@ public final class HazelcastDirectory implements Directory {
     }
 
     @Override
-    public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits) {
+    public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
         int max = limits.chamberMaxConnections();
         return step(chambers, key(chamber), new Steps.Admit(shard, max, null))
                 .compose(outcome -> outcome.absent() ? create(chamber, shard, limits) : answer(outcome));
@@ -98,6 +98,11 @@ public final class HazelcastDirectory implements Directory {
     public Future<Void> leave(ChamberName chamber, ShardId shard) {
         return step(chambers, key(chamber), new Steps.Leave(shard))
                 .compose(reservation -> reservation == null ? Future.succeededFuture() : release(chamber, reservation));
+    }
+
+    @Override
+    public Future<java.util.List<ShardId>> reassert(ChamberName chamber, ShardId shard, int connections, long nextId) {
+        return Future.succeededFuture(java.util.List.of());
     }
 
     @Override

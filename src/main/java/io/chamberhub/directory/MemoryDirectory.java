@@ -15,7 +15,7 @@ public final class MemoryDirectory implements Directory {
     private final Map<String, Integer> chambersPerHall = new HashMap<>();
 
     @Override
-    public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits) {
+    public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
         return Future.succeededFuture(answer(chamber, shard, limits));
     }
 
@@ -45,6 +45,11 @@ public final class MemoryDirectory implements Directory {
             }
         }
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<java.util.List<ShardId>> reassert(ChamberName chamber, ShardId shard, int connections, long nextId) {
+        return Future.succeededFuture(java.util.List.of());
     }
 
     @Override

@@ -34,6 +34,9 @@ final class Connection implements Outbox.Sink, Tick.Task {
         /** A member has left its chamber. */
         void left(LocalMember member);
 
+        /** Whether what it sends cannot be passed on at once; it will then be told to {@linkplain #goOn go on}. */
+        boolean mustWait(Connection sender);
+
         /** The socket is closed; nothing more comes of it. */
         void closed(Connection connection);
     }
@@ -87,6 +90,16 @@ final class Connection implements Outbox.Sink, Tick.Task {
         state = State.MEMBER;
         member = entered;
         webSocket.resume();
+    }
+
+    /** What it sends can be passed on again. */
+    void goOn() {
+        webSocket.resume();
+    }
+
+    @Override
+    public void lostId() {
+        context.runOnContext(v -> end(Ending.SERVICE_RESTART));
     }
 
     /** Whether it can take no part in a chamber any more, its client having closed it or the hub. */
@@ -181,6 +194,9 @@ final class Connection implements Outbox.Sink, Tick.Task {
     private void receive(LocalMember sender, Opcode opcode, WebSocketFrame frame) {
         try {
             sender.receive(opcode, frame.isFinal(), frame.binaryData());
+            if (host.mustWait(this)) {
+                webSocket.pause();
+            }
         } catch (ProtocolViolation violation) {
             end(violation.ending());
         } catch (RuntimeException bug) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A hub that serves chambers on one node: the way in for applications that embed it. Thread-safe.
@@ -43,15 +42,15 @@ public final class Hub {
     private final Vertx vertx;
     private final List<Shard> shards;
     private final Cluster cluster;
-    private final LongAdder lost;
+    private final BusCounts counts;
     private volatile String deployment = "";
     private volatile boolean accepting;
 
-    private Hub(Vertx vertx, Cluster cluster, List<Shard> shards, LongAdder lost) {
+    private Hub(Vertx vertx, Cluster cluster, List<Shard> shards, BusCounts counts) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.shards = shards;
-        this.lost = lost;
+        this.counts = counts;
     }
 
     /** Starts a hub that runs alone. */
@@ -68,7 +67,7 @@ public final class Hub {
      */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster) {
         ShardBus.prepare(vertx);
-        LongAdder lost = new LongAdder();
+        BusCounts counts = new BusCounts();
         HttpServerOptions options = options(settings);
         Entrance entrance = new Entrance(new Doorman(settings.halls()));
         int count =
@@ -76,9 +75,9 @@ public final class Hub {
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
-            shards.add(new Shard(id, options, entrance, directory, cluster, lost));
+            shards.add(new Shard(id, options, entrance, directory, cluster, counts));
         }
-        Hub hub = new Hub(vertx, cluster, List.copyOf(shards), lost);
+        Hub hub = new Hub(vertx, cluster, List.copyOf(shards), counts);
         Iterator<Shard> next = shards.iterator();
         return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count))
                 .map(deployment -> {
@@ -108,9 +107,32 @@ public final class Hub {
         return shards.stream().mapToInt(Shard::connections).sum();
     }
 
-    /** How many events of other shards' streams were lost on the bus since the start. */
+    /** How many events of other shards' streams were lost on the bus since the start, and could not be repeated. */
     public long lostEvents() {
-        return lost.sum();
+        return counts.lost.sum();
+    }
+
+    /** How many events of other shards' streams were missing and have been repeated since the start. */
+    public long repairedEvents() {
+        return counts.repaired.sum();
+    }
+
+    /** How often something was missing of another shard's stream since the start. */
+    public long gaps() {
+        return counts.gaps.sum();
+    }
+
+    /** How many bytes of its streams this node keeps now so that they can be repeated. */
+    public long keptBytes() {
+        return shards.stream().mapToLong(Shard::keptBytes).sum();
+    }
+
+    /**
+     * To be told where what the directory knows may have been lost: this node has merged into another cluster, or nodes
+     * died together. Each shard says again what is so, and meets those it does not know.
+     */
+    public void reassert() {
+        shards.forEach(Shard::reassert);
     }
 
     /** Succeeds if directory and bus answer every shard within a second. */

@@ -5,9 +5,12 @@ import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ final class Meetings {
     private final Map<ShardId, Snapshot> early = new HashMap<>();
 
     private boolean admitted;
+    private boolean closed;
 
     Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber) {
         this.name = name;
@@ -50,7 +54,7 @@ final class Meetings {
      */
     Future<?> admitted(List<ShardId> earlier, boolean first) {
         List<Future<Void>> meetings = earlier.stream()
-                .filter(peer -> first || !chamber.reads(peer))
+                .filter(peer -> first || !chamber.peers().reads(peer))
                 .map(this::greet)
                 .toList();
         if (!admitted) {
@@ -64,24 +68,47 @@ final class Meetings {
     Snapshot greeted(Snapshot theirs) {
         ShardId peer = theirs.shard();
         if (admitted && !greetings.containsKey(peer)) {
-            chamber.meet(theirs);
+            chamber.peers().meet(theirs);
         } else {
-            chamber.expect(peer);
+            chamber.peers().expect(peer);
             early.put(peer, theirs);
         }
         home.cluster().routes().add(name, home.self(), peer);
-        return chamber.snapshot();
+        return chamber.snapshot(peer);
     }
 
-    /** A node has died or left. */
-    void nodeLeft(String node) {
-        early.keySet().removeIf(shard -> shard.node().equals(node));
-        chamber.forget(shard -> shard.node().equals(node));
+    /** These shards are in the chamber; those that are not read are met. */
+    void meetAll(List<ShardId> others) {
+        others.stream().filter(peer -> !chamber.peers().reads(peer)).forEach(this::meet);
     }
 
-    /** A shard has no part in the chamber any more; nothing need be sent to it. */
+    /** The chamber is closed here: nothing is sent to anybody, but that the stream is kept for those who read it. */
+    void close() {
+        closed = true;
+        Stream.concat(chamber.peers().shards().stream(), chamber.stream().readers().stream())
+                .distinct()
+                .forEach(shard -> home.cluster().routes().remove(name, home.self(), shard));
+    }
+
+    /** This shard is in the chamber, and something that it or this one knows of the other is amiss. */
+    void meet(ShardId peer) {
+        if (admitted && !closed && !peer.equals(home.self())) {
+            greet(peer).onFailure(failure -> log.debug("{} was not met: {}", peer, failure.getMessage()));
+        }
+    }
+
+    /** These shards have died, or are taken to be dead. */
+    void forget(Predicate<ShardId> gone) {
+        early.keySet().removeIf(gone);
+        chamber.forget(gone);
+    }
+
+    /** A shard has no part in the chamber any more, unless it is just being asked; nothing need be sent to it. */
     void parted(ShardId shard) {
-        home.cluster().routes().remove(name, home.self(), shard);
+        if (!greetings.containsKey(shard)) {
+            chamber.stream().removeReader(shard);
+            home.cluster().routes().remove(name, home.self(), shard);
+        }
     }
 
     /** Shards that are not among the earlier ones came later, and so found this chamber open. */
@@ -89,7 +116,7 @@ final class Meetings {
         Map<ShardId, Snapshot> later = new HashMap<>(early);
         later.keySet().removeAll(greetings.keySet());
         early.keySet().removeAll(later.keySet());
-        later.values().forEach(chamber::meet);
+        later.values().forEach(chamber.peers()::meet);
     }
 
     private Future<Void> greet(ShardId peer) {
@@ -101,15 +128,22 @@ final class Meetings {
             return known;
         }
         // What this shard writes from now on is for the peer too, so the route has to be there first.
-        chamber.expect(peer);
+        chamber.peers().expect(peer);
         home.cluster().routes().add(name, home.self(), peer);
-        Future<Void> meeting = greet(peer, GREETINGS);
-        greetings.put(peer, meeting);
-        return meeting.onComplete(met -> greetings.remove(peer));
+        Promise<Void> meeting = Promise.promise();
+        greetings.put(peer, meeting.future());
+        greet(peer, GREETINGS).onComplete(met -> {
+            greetings.remove(peer);
+            if (!chamber.peers().reads(peer)) {
+                parted(peer);
+            }
+            meeting.handle(met);
+        });
+        return meeting.future();
     }
 
     private Future<Void> greet(ShardId peer, int attempts) {
-        return home.bus().greet(peer, name, chamber.snapshot()).transform(answer -> {
+        return home.bus().greet(peer, name, chamber.snapshot(peer)).transform(answer -> {
             boolean absent = answer.succeeded() && answer.result().isEmpty();
             boolean again = absent ? early.remove(peer) != null : answer.failed() && !isGone(peer);
             if (again && attempts > 1) {
@@ -142,21 +176,14 @@ final class Meetings {
 
     private void answered(Snapshot theirs) {
         early.remove(theirs.shard());
-        chamber.meet(theirs);
-        if (chamber.reads(theirs.shard())) {
-            // Meeting a later incarnation ended the earlier one and took its route.
-            home.cluster().routes().add(name, home.self(), theirs.shard());
-        }
+        chamber.peers().meet(theirs);
     }
 
     private void dismiss(ShardId peer) {
         Snapshot said = early.remove(peer);
         if (said != null && !home.hasDeparted(peer.node())) {
-            chamber.meet(said);
+            chamber.peers().meet(said);
         }
         chamber.dismiss(peer);
-        if (!chamber.reads(peer)) {
-            parted(peer);
-        }
     }
 }

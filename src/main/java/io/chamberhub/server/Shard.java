@@ -1,12 +1,17 @@
 package io.chamberhub.server;
 
 import io.chamberhub.bus.Cluster;
+import io.chamberhub.bus.Pulse;
 import io.chamberhub.bus.ShardBus;
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.Credit;
 import io.chamberhub.chamber.LocalMember;
+import io.chamberhub.chamber.Position;
+import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
+import io.chamberhub.chamber.Surroundings;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Future;
@@ -22,18 +27,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of a node: its WebSockets and everything about them. Single-threaded, no locks; other threads
- * reach it through {@link #port}, {@link #connections}, {@link #nodeJoined}, {@link #nodeLeft}, {@link #drain} and
- * {@link #check} alone.
+ * reach it through {@link #port}, {@link #connections}, {@link #keptBytes}, {@link #nodeJoined}, {@link #nodeLeft},
+ * {@link #reassert}, {@link #drain} and {@link #check} alone.
  */
 final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Host {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
+
+    /** How often other shards are told how far streams go and have been read, in ms. */
+    private static final long PULSE = 250;
+
+    /** How often all of that, and what the directory should know, is said again, in ms. */
+    private static final long AUDIT = 30_000;
+
+    /** False only where a test wants to see what happens without. */
+    private static final boolean REPAIRS = !"off".equals(System.getProperty("hub.test.repair"));
 
     /** The shard stops: how connections end, and who waits for the last of them. */
     private record Drain(Ending ending, Promise<Void> done) {}
@@ -43,9 +57,14 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private final Entrance entrance;
     private final Directory directory;
     private final Cluster cluster;
-    private final LongAdder lost;
-    private final SplittableRandom random = new SplittableRandom();
+    private final BusCounts counts;
     private final Map<ChamberName, ShardChamber> chambers = new HashMap<>();
+    private final Audit audit = new Audit();
+    /** Connections that are not read from because another shard does not take what they send. */
+    private final Set<Connection> held = new HashSet<>();
+
+    private final Credit credit;
+    private final Surroundings surroundings;
     /** Chambers that were open here and that the directory has not quite forgotten. */
     private final Map<ChamberName, Future<Void>> settling = new HashMap<>();
 
@@ -53,10 +72,12 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private final Set<String> departed = new HashSet<>();
     private @Nullable ShardBus bus;
     private @Nullable Tick tick;
+    private @Nullable Streams streams;
     private @Nullable Drain drain;
     private long incarnations;
     private volatile int port;
     private volatile int open;
+    private volatile long kept;
 
     Shard(
             ShardId self,
@@ -64,19 +85,27 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
             Entrance entrance,
             Directory directory,
             Cluster cluster,
-            LongAdder lost) {
+            BusCounts counts) {
         this.self = self;
         this.options = options;
         this.entrance = entrance;
         this.directory = directory;
         this.cluster = cluster;
-        this.lost = lost;
+        this.counts = counts;
+        this.credit = new Credit(cluster.streams().credit(), Shard::millis, this::relieved);
+        this.surroundings = new Surroundings(
+                self, cluster.streams().replay(), credit, Shard::millis, new SplittableRandom(), REPAIRS);
     }
 
     @Override
     public Future<?> start() {
         tick = new Tick(context);
         bus = new ShardBus(vertx, self, this);
+        streams = new Streams(self, bus(), chambers::get);
+        if (!cluster.alone()) {
+            vertx.setPeriodic(AUDIT, timer -> audit());
+        }
+        vertx.setPeriodic(PULSE, timer -> pulse());
         return bus().start()
                 .compose(v -> vertx.createHttpServer(options)
                         .requestHandler(request -> entrance.request(request, drain != null, this::connected))
@@ -98,15 +127,61 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
 
     /** A node has come into the cluster. Any thread. */
     void nodeJoined(String node) {
-        context.runOnContext(v -> departed.remove(node));
+        context.runOnContext(v -> {
+            if (departed.remove(node)) {
+                // It has been here before: what it says in greeting was not heard meanwhile.
+                audit();
+            }
+        });
+    }
+
+    /** What the directory knows may have been lost: it is told again, and shards that do not know each other meet. */
+    void reassert() {
+        context.runOnContext(v -> audit());
+    }
+
+    private void audit() {
+        audit.add(chambers.values());
+        streams().tellAll(chambers.values());
     }
 
     /** A node has left the cluster or died. Any thread. */
     void nodeLeft(String node) {
         context.runOnContext(v -> {
             departed.add(node);
-            List.copyOf(chambers.values()).forEach(chamber -> chamber.nodeLeft(node));
+            forget(shard -> shard.node().equals(node));
         });
+    }
+
+    private void forget(Predicate<ShardId> gone) {
+        List.copyOf(chambers.values()).forEach(chamber -> chamber.forget(gone));
+        streams().forget(gone);
+        checkDrained();
+    }
+
+    private void pulse() {
+        streams().pulse();
+        for (ShardId shard : credit.exhausted(cluster.streams().deadAfter())) {
+            log.atWarn().addKeyValue("shard", shard).log("a shard does not take what it is sent; it counts as dead");
+            forget(shard::equals);
+        }
+        kept = chambers.values().stream()
+                        .mapToLong(chamber -> chamber.stream().keptBytes())
+                        .sum()
+                + streams().lingeringBytes();
+        checkDrained();
+    }
+
+    /** How many bytes are kept of streams, so that they can be repeated. Any thread; as of a moment ago. */
+    long keptBytes() {
+        return kept;
+    }
+
+    /** Nobody owes too much any more, or one shard less does: senders that must still wait will be held again. */
+    private void relieved() {
+        List<Connection> waiting = List.copyOf(held);
+        held.clear();
+        context.runOnContext(v -> waiting.forEach(Connection::goOn));
     }
 
     /** Whether the directory answers and this shard's address on the bus does. Any thread. */
@@ -135,10 +210,8 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     }
 
     private void connected(ServerWebSocket webSocket, Doorman.Pass pass) {
-        ShardChamber chamber = chambers.computeIfAbsent(
-                pass.chamber(),
-                name -> new ShardChamber(
-                        name, pass.hall(), this, settling.getOrDefault(name, Future.succeededFuture())));
+        ShardChamber chamber =
+                chambers.computeIfAbsent(pass.chamber(), name -> new ShardChamber(name, pass.hall(), this));
         Connection connection = new Connection(webSocket, pass.chamber(), context, tick(), new Connection.Host() {
             @Override
             public void left(LocalMember member) {
@@ -146,7 +219,18 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
             }
 
             @Override
+            public boolean mustWait(Connection sender) {
+                boolean wait =
+                        credit.isOverForAny() && credit.isOver(chamber.stream().readers());
+                if (wait) {
+                    held.add(sender);
+                }
+                return wait;
+            }
+
+            @Override
             public void closed(Connection closed) {
+                held.remove(closed);
                 connections.remove(closed);
                 open = connections.size();
                 checkDrained();
@@ -168,9 +252,25 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     }
 
     @Override
+    public void pulsed(Pulse pulse) {
+        if (!hasDeparted(pulse.from().node())) {
+            streams().pulsed(pulse);
+            checkDrained();
+        }
+    }
+
+    @Override
+    public Repetition repeat(ShardId reader, ChamberName chamber, Position position) {
+        return hasDeparted(reader.node())
+                ? new Repetition.Again(List.of())
+                : streams().repeat(reader, chamber, position);
+    }
+
+    @Override
     public void emptied(ShardChamber chamber, Future<Void> forgotten) {
         ChamberName name = chamber.name();
         chambers.remove(name, chamber);
+        audit.remove(chamber);
         if (!forgotten.isComplete()) {
             settling.put(name, forgotten);
             forgotten.onComplete(done -> {
@@ -192,8 +292,19 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     }
 
     @Override
-    public Directory directory() {
-        return directory;
+    public Places places(ChamberName name, Chamber chamber) {
+        Future<Void> before = settling.getOrDefault(name, Future.succeededFuture());
+        return new Places(name, self, directory, vertx, before, chamber::nextId);
+    }
+
+    @Override
+    public Streams streams() {
+        return started(streams);
+    }
+
+    @Override
+    public BusCounts counts() {
+        return counts;
     }
 
     @Override
@@ -208,17 +319,12 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
 
     @Override
     public Chamber chamber(HallSettings hall, Chamber.Host host) {
-        return new Chamber(self, incarnations++, hall.limits(), host, Shard::millis, random);
+        return new Chamber(incarnations++, hall.limits(), host, surroundings);
     }
 
     @Override
     public boolean hasDeparted(String node) {
         return departed.contains(node);
-    }
-
-    @Override
-    public void lost(long events) {
-        lost.add(events);
     }
 
     private static long millis() {
@@ -233,7 +339,8 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     }
 
     private void checkDrained() {
-        if (drain != null && connections.isEmpty() && chambers.isEmpty() && settling.isEmpty()) {
+        boolean gone = connections.isEmpty() && chambers.isEmpty() && settling.isEmpty();
+        if (drain != null && gone && streams().isSettled()) {
             drain.done().tryComplete();
         }
     }
