@@ -147,7 +147,7 @@ final class Keys {
             "cluster.replay.bytes",
             ReplayLimits.BYTES,
             STREAMS.replay().bytes(),
-            "Bytes that a node keeps of what it wrote to the others in one chamber, until all of them have it.",
+            "Bytes that a shard keeps of what it wrote to the others in one chamber, until all of them have it.",
             s -> s.cluster().streams().replay().bytes());
     static final Key<Settings, Long> REPLAY_PERIOD = whole(
             "cluster.replay.period",

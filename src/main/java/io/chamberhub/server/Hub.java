@@ -107,6 +107,11 @@ public final class Hub {
         return shards.stream().mapToInt(Shard::connections).sum();
     }
 
+    /** How many chambers are open on this node, those of each shard counted on their own. */
+    public int chambers() {
+        return shards.stream().mapToInt(Shard::chambers).sum();
+    }
+
     /** How many events of other shards' streams were lost on the bus since the start, and could not be repeated. */
     public long lostEvents() {
         return counts.lost.sum();

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of a node: its WebSockets and everything about them. Single-threaded, no locks; other threads
- * reach it through {@link #port}, {@link #connections}, {@link #keptBytes}, {@link #nodeJoined}, {@link #nodeLeft},
+ * reach it through {@link #port}, {@link #connections}, {@link #chambers}, {@link #keptBytes}, {@link #nodeJoined}, {@link #nodeLeft},
  * {@link #reassert}, {@link #drain} and {@link #check} alone.
  */
 final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Host {
@@ -77,6 +77,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private long incarnations;
     private volatile int port;
     private volatile int open;
+    private volatile int opened;
     private volatile long kept;
 
     Shard(
@@ -165,11 +166,17 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
             log.atWarn().addKeyValue("shard", shard).log("a shard does not take what it is sent; it counts as dead");
             forget(shard::equals);
         }
+        opened = chambers.size();
         kept = chambers.values().stream()
                         .mapToLong(chamber -> chamber.stream().keptBytes())
                         .sum()
                 + streams().lingeringBytes();
         checkDrained();
+    }
+
+    /** How many chambers are open. Any thread; as of a moment ago. */
+    int chambers() {
+        return opened;
     }
 
     /** How many bytes are kept of streams, so that they can be repeated. Any thread; as of a moment ago. */

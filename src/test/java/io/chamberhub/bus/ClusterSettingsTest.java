@@ -3,6 +3,7 @@ package io.chamberhub.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.chamberhub.chamber.ReplayLimits;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,10 +37,11 @@ class ClusterSettingsTest {
     }
 
     private static ClusterSettings cluster(List<String> members, Optional<String> service) {
-        return new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, 5000);
+        return new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, StreamSettings.defaults());
     }
 
     private static ClusterSettings cluster(String name, String host, int port, int busPort, int deadAfter) {
-        return new ClusterSettings(name, host, port, busPort, MEMBERS, NO_SERVICE, deadAfter);
+        StreamSettings streams = new StreamSettings(ReplayLimits.defaults(), 8 << 20, deadAfter);
+        return new ClusterSettings(name, host, port, busPort, MEMBERS, NO_SERVICE, streams);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.chamberhub.admin.AdminSettings;
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.ReplayLimits;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
@@ -31,7 +33,13 @@ class SettingsReaderTest {
                 .isEqualTo(new Settings(
                         new ServerSettings("127.0.0.1", 8080, 0, Optional.empty(), ServerSettings.defaultHalls()),
                         new ClusterSettings(
-                                "hub", "127.0.0.1", 5701, 0, List.of("127.0.0.1:5701"), Optional.empty(), 5000),
+                                "hub",
+                                "127.0.0.1",
+                                5701,
+                                0,
+                                List.of("127.0.0.1:5701"),
+                                Optional.empty(),
+                                StreamSettings.defaults()),
                         new AdminSettings("127.0.0.1", 9090),
                         new LogSettings(Level.INFO)))
                 .isEqualTo(Settings.defaults());
@@ -45,7 +53,7 @@ class SettingsReaderTest {
                     "limits": { "maxQueueItems": 3, "maxQueueData": 4, "headersMaxLength": 5,
                       "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9 } } },
                   "cluster": { "name": "n", "host": "h", "port": 10, "busPort": 11, "members": ["m:12"],
-                    "deadAfter": 1300 },
+                    "deadAfter": 1300, "replay": { "bytes": 1301, "period": 1302 }, "credit": 65537 },
                   "admin": { "host": "a", "port": 14 }, "log": { "level": "trace" } }""");
         HallSettings hall = new HallSettings(
                 "/a.b/",
@@ -53,10 +61,11 @@ class SettingsReaderTest {
                 List.of("same-origin", "https://example.org"),
                 new Limits(3, 4, 5, 6, 7, 128, 9));
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"));
+        StreamSettings streams = new StreamSettings(new ReplayLimits(1301, 1302), 65_537, 1300);
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new ServerSettings("::", 1, 2, Optional.of(tls), List.of(hall)),
-                        new ClusterSettings("n", "h", 10, 11, List.of("m:12"), Optional.empty(), 1300),
+                        new ClusterSettings("n", "h", 10, 11, List.of("m:12"), Optional.empty(), streams),
                         new AdminSettings("a", 14),
                         new LogSettings(Level.TRACE)));
         assertThat(SettingsReader.read(settings.toJson(), Map.of()).settings()).isEqualTo(settings);
