@@ -130,6 +130,9 @@ public final class Hub {
         shards.forEach(shard -> shard.nodeLeft(node));
     }
 
+    /** To be told when this node has left its cluster, of which little may have been left, for another one. */
+    public void merged() {}
+
     /**
      * Stops: takes no more connections, closes those that are there with 1001 (alone) or 1012 (in a cluster), and waits
      * until the directory knows. Clients that do not answer are cut off; after five seconds it stops in any case.
