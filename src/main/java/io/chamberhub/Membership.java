@@ -43,7 +43,7 @@ public final class Membership {
         this.vertx = vertx;
         this.manager = manager;
         this.directory = manager.directory(vertx);
-        manager.watch(this::joined, this::left);
+        manager.watch(this::joined, this::left, this::merged);
     }
 
     /** Joins the cluster, or founds it if nobody answers. The event bus settings of {@code options} are replaced. */
@@ -103,6 +103,7 @@ public final class Membership {
     }
 
     private void joined(String node) {
+        log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has joined the cluster");
         followed.ifPresent(hub -> hub.nodeJoined(node));
     }
 
@@ -116,6 +117,11 @@ public final class Membership {
         }
         followed.ifPresent(hub -> hub.nodeLeft(node));
         sweep();
+    }
+
+    private void merged() {
+        log.atInfo().addKeyValue("nodes", size()).log("this node is part of a cluster again");
+        followed.ifPresent(Hub::reassert);
     }
 
     /** One node sweeps what nobody else is left to take back. */

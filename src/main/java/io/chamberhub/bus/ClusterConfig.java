@@ -50,8 +50,8 @@ public final class ClusterConfig {
         property(config, "hazelcast.operation.call.timeout.millis", 2 * settings.deadAfter());
         property(config, "hazelcast.prefer.ipv4.stack", own instanceof Inet4Address);
         // A node that was cut off looks for the others again soon; the defaults are five minutes and two.
-        property(config, "hazelcast.merge.first.run.delay.seconds", 5);
-        property(config, "hazelcast.merge.next.run.delay.seconds", 5);
+        property(config, "hazelcast.merge.first.run.delay.seconds", 3);
+        property(config, "hazelcast.merge.next.run.delay.seconds", 3);
         // A listed node that swallows connection attempts must not hold up the first one to start; the default is ten.
         property(config, "hazelcast.socket.connect.timeout.seconds", 2);
         // If a listed node takes connections but never answers, this one must not found a second cluster beside it.
