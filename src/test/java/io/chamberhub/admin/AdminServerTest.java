@@ -71,10 +71,14 @@ class AdminServerTest {
         Response metrics = ask("GET", "/metrics");
         assertThat(metrics.status).isEqualTo("HTTP/1.1 200 OK");
         assertThat(metrics.headers).contains("content-type: text/plain; version=0.0.4; charset=utf-8");
-        assertThat(metrics.body)
-                .isEqualTo("# HELP hub_things Things now.\n# TYPE hub_things gauge\nhub_things 3\n"
-                        + "# HELP hub_losses_total Losses ever.\n# TYPE hub_losses_total counter\n"
-                        + "hub_losses_total 0\n");
+        assertThat(metrics.body).isEqualTo("""
+                # HELP hub_things Things now.
+                # TYPE hub_things gauge
+                hub_things 3
+                # HELP hub_losses_total Losses ever.
+                # TYPE hub_losses_total counter
+                hub_losses_total 0
+                """);
         assertThatThrownBy(() -> new Metric("Things", "", () -> 1)).hasMessageContaining("Things");
     }
 
