@@ -81,7 +81,7 @@ final class ShardChamber implements Chamber.Host, Tick.Task {
     /** A connection wants in. It is welcomed or refused, unless it is gone by then. */
     void admit(Connection newcomer) {
         entering++;
-        settled.compose(v -> home.directory().admit(name, home.self(), hall.limits()))
+        settled.compose(v -> home.directory().admit(name, home.self(), hall.limits(), 0))
                 .onSuccess(answer -> {
                     if (answer instanceof Directory.Admitted admitted) {
                         meet(admitted, newcomer);
