@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,18 +32,32 @@ public final class Membership {
     /** Between two tries to clean the directory up, in ms. */
     private static final long RETRY = 2_000;
 
+    /** Losses within this time, in ms, are one. */
+    private static final long GATHER = 200;
+
+    /** Between two looks for places in halls that nobody needs, in ms. */
+    private static final long RECLAIM = 30_000;
+
     private final Vertx vertx;
     private final RoutingClusterManager manager;
     private final HazelcastDirectory directory;
     /** Nodes that left before there was a hub to tell. */
     private final List<String> unheard = new ArrayList<>();
 
+    private final AtomicBoolean tellingLoss = new AtomicBoolean();
     private volatile Optional<Hub> followed = Optional.empty();
 
     private Membership(Vertx vertx, RoutingClusterManager manager) {
         this.vertx = vertx;
         this.manager = manager;
         this.directory = manager.directory(vertx);
+        vertx.executeBlocking(
+                () -> {
+                    directory.watchLoss(this::lost);
+                    return null;
+                },
+                false);
+        vertx.setPeriodic(RECLAIM, timer -> reclaim());
         manager.watch(this::joined, this::left, this::merged);
     }
 
@@ -117,6 +132,25 @@ public final class Membership {
         }
         followed.ifPresent(hub -> hub.nodeLeft(node));
         sweep();
+    }
+
+    /** Part of the directory is gone. It is told once for each part; the shards need to know once. */
+    private void lost() {
+        if (!tellingLoss.getAndSet(true)) {
+            vertx.setTimer(GATHER, timer -> {
+                tellingLoss.set(false);
+                log.info("part of the directory was lost; it is told again what is so");
+                followed.ifPresent(Hub::reassert);
+                reclaim();
+            });
+        }
+    }
+
+    /** Places in halls that this node once took, and that were not given back because the cluster was in two parts. */
+    private void reclaim() {
+        if (isActive()) {
+            directory.reclaim().onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));
+        }
     }
 
     private void merged() {

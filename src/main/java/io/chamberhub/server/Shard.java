@@ -144,6 +144,19 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private void audit() {
         audit.add(chambers.values());
         streams().tellAll(chambers.values());
+        directory
+                .chambersOf(self)
+                .onSuccess(names -> names.forEach(this::forgetUnlessOpen))
+                .onFailure(failure -> log.debug("to be asked again: {}", failure.getMessage()));
+    }
+
+    /** The directory may have missed that a chamber was closed here, if that was told to a part of the cluster only. */
+    private void forgetUnlessOpen(ChamberName name) {
+        if (!chambers.containsKey(name) && !settling.containsKey(name)) {
+            Places none = new Places(name, self, directory, vertx, Future.succeededFuture(), () -> 0);
+            none.reassert();
+            settle(name, none.settled());
+        }
     }
 
     /** A node has left the cluster or died. Any thread. */
@@ -151,6 +164,8 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         context.runOnContext(v -> {
             departed.add(node);
             forget(shard -> shard.node().equals(node));
+            // A step that was under way there may have been done twice, or not at all.
+            audit();
         });
     }
 
@@ -278,6 +293,11 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         ChamberName name = chamber.name();
         chambers.remove(name, chamber);
         audit.remove(chamber);
+        settle(name, forgotten);
+        checkDrained();
+    }
+
+    private void settle(ChamberName name, Future<Void> forgotten) {
         if (!forgotten.isComplete()) {
             settling.put(name, forgotten);
             forgotten.onComplete(done -> {
@@ -285,7 +305,6 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
                 checkDrained();
             });
         }
-        checkDrained();
     }
 
     @Override
