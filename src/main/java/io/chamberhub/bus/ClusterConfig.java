@@ -22,6 +22,12 @@ public final class ClusterConfig {
      */
     private static final int LOOK_FOR_A_CLUSTER = 3;
 
+    /**
+     * A system property for tests: the port at which the other nodes are to reach the event bus of this one, where
+     * something stands between that loses what is sent. Without it they come to the event bus itself.
+     */
+    private static final String BUS_PUBLIC_PORT = "hub.test.busPublicPort";
+
     private ClusterConfig() {}
 
     /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory. */
@@ -68,6 +74,7 @@ public final class ClusterConfig {
         return new EventBusOptions()
                 .setHost(settings.host())
                 .setPort(settings.busPort())
+                .setClusterPublicPort(Integer.getInteger(BUS_PUBLIC_PORT, EventBusOptions.DEFAULT_CLUSTER_PUBLIC_PORT))
                 .setTcpNoDelay(true)
                 .setConnectTimeout(2_000)
                 .setClusterPingInterval(2_000)
