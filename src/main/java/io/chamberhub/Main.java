@@ -25,6 +25,7 @@ public final class Main {
             Logging.apply(request.settings().log());
             start(request);
         } else if (launch instanceof Verification verification) {
+            Logging.muteNetwork();
             System.exit(Verify.run(verification.arguments(), System.out, System.err));
         } else if (launch instanceof Exit exit) {
             PrintStream out = exit.code() == 0 ? System.out : System.err;

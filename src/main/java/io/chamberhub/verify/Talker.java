@@ -101,7 +101,8 @@ final class Talker {
     /** Says the next message, if it is connected and the last one is out. */
     void speak() {
         WebSocket open = socket;
-        if (hushed || inMessage || open == null || !session.isLive() || open.writeQueueFull()) {
+        boolean able = open != null && session.isLive() && !open.isClosed() && !open.writeQueueFull();
+        if (open == null || !able || hushed || inMessage) {
             return;
         }
         Letter letter = session.next();
@@ -120,7 +121,7 @@ final class Talker {
             return;
         }
         stage.vertx().setTimer(BETWEEN_FRAGMENTS, due -> {
-            if (speaking == session && !speaking.hasEnded()) {
+            if (speaking == session && !speaking.hasEnded() && !open.isClosed()) {
                 Buffer part = Buffer.buffer(parts.next());
                 open.writeFrame(WebSocketFrame.continuationFrame(part, !parts.hasNext()));
                 inMessage = parts.hasNext();

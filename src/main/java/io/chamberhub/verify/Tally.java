@@ -24,8 +24,13 @@ final class Tally {
     /** Counts something that breaks a promise. */
     void fault(Figure figure, long amount, Supplier<String> words) {
         add(figure, amount);
+        note(() -> figure.title() + ": " + words.get());
+    }
+
+    /** Keeps the words for a fault that is counted elsewhere. */
+    void note(Supplier<String> words) {
         if (faults.size() < WORTH_TELLING) {
-            faults.add(figure.title() + ": " + words.get());
+            faults.add(words.get());
         }
     }
 

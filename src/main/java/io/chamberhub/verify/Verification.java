@@ -24,6 +24,7 @@ final class Verification implements AutoCloseable {
     private final Report report;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Loop loop = new Loop(vertx);
+    private final Stage stage;
     private final long start = System.nanoTime();
     private Figures counted = Figures.NONE;
 
@@ -31,27 +32,30 @@ final class Verification implements AutoCloseable {
         this.order = order;
         this.out = out;
         this.report = new Report(order);
+        this.stage = loop.ask(() -> new Stage(vertx, new Random(order.seed())));
     }
 
     /**
      * Plays all failures.
      *
      * @param jar the hub
-     * @return what went wrong, in words
      */
-    List<String> run(Path jar, Processes processes) throws Exception {
+    void run(Path jar, Processes processes) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         NodeCommand command = new NodeCommand(java, jar, order.jvm(), DEAD_AFTER);
         Nodes nodes = Nodes.start(order.nodes(), command, processes, loop);
-        Stage stage = loop.ask(() -> new Stage(vertx, new Random(order.seed())));
         Crowd crowd = loop.ask(() -> new Crowd(stage, order));
         Conductor conductor = new Conductor(nodes, crowd, stage, loop, DEAD_AFTER);
         conductor.open(order.rate());
         out.println("Everybody is connected; failures begin. Times are ms.");
         out.println(report.head());
-        play(conductor, stage);
-        finish(crowd, stage);
+        play(conductor);
+        finish(crowd);
         out.println(report.totalLine());
+    }
+
+    /** What has gone wrong so far, in words. */
+    List<String> faults() {
         return loop.ask(() -> stage.tally().faults());
     }
 
@@ -64,7 +68,7 @@ final class Verification implements AutoCloseable {
         vertx.close().await();
     }
 
-    private void play(Conductor conductor, Stage stage) throws Exception {
+    private void play(Conductor conductor) throws Exception {
         List<Failure> plan = Plan.draw(order.seed(), order.nodes(), order.minutes(), DEAD_AFTER, order.kinds());
         double begun = seconds();
         for (int i = 0; i < plan.size(); i++) {
@@ -74,26 +78,26 @@ final class Verification implements AutoCloseable {
             double due = begun + order.minutes() * 60 * (i + 1) / plan.size();
             loop.rest(Math.max(BREATH, (long) ((due - seconds()) * 1_000)));
             conductor.requireRight();
-            add(stage, at, failure, outcome);
+            add(at, failure, outcome);
         }
     }
 
-    private void finish(Crowd crowd, Stage stage) {
+    private void finish(Crowd crowd) {
         double at = seconds();
         loop.run(crowd::hush);
         loop.await(() -> crowd.settle(crowd::awaited, LAST_WORDS));
         loop.run(crowd::close);
-        out.println(report.add(new Row(at, "end", "", figures(stage), Optional.empty(), Optional.empty())));
+        out.println(report.add(new Row(at, "end", "", figures(), Optional.empty(), Optional.empty())));
     }
 
-    private void add(Stage stage, double at, Failure failure, Conductor.Outcome outcome) {
+    private void add(double at, Failure failure, Conductor.Outcome outcome) {
         String what = failure.kind().title();
-        Row row = new Row(at, what, failure.where(), figures(stage), outcome.gone(), outcome.whole());
+        Row row = new Row(at, what, failure.where(), figures(), outcome.gone(), outcome.whole());
         out.println(report.add(row));
     }
 
     /** What was counted since it was last asked for. */
-    private Figures figures(Stage stage) {
+    private Figures figures() {
         Figures now = loop.ask(() -> stage.tally().figures());
         Figures since = now.since(counted);
         counted = now;

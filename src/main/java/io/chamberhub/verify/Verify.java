@@ -45,9 +45,12 @@ public final class Verify {
         }
         out.println(Machine.here());
         out.println(order.summary());
-        try (Processes processes = Processes.prepare()) {
+        // Nodes end before what they are connected to.
+        try (Verification verification = new Verification(order, out);
+                Processes processes = Processes.prepare()) {
             out.println("The nodes' logs, kept if anything goes wrong: " + processes.logs());
-            if (run(order, jar, processes, out)) {
+            verification.run(jar, processes);
+            if (tell(verification, order, out)) {
                 processes.forgetLogs();
                 return KEPT;
             }
@@ -58,17 +61,15 @@ public final class Verify {
         return BROKEN;
     }
 
-    private static boolean run(Order order, Path jar, Processes processes, PrintStream out) throws Exception {
-        try (Verification verification = new Verification(order, out)) {
-            List<String> faults = verification.run(jar, processes);
-            faults.forEach(fault -> out.println("  " + fault));
-            Report report = verification.report();
-            out.println(report.verdict());
-            if (order.report().isPresent()) {
-                write(order.report().get(), report.markdown(Machine.here(), faults));
-            }
-            return report.isSound();
+    private static boolean tell(Verification verification, Order order, PrintStream out) throws IOException {
+        Report report = verification.report();
+        List<String> faults = verification.faults();
+        faults.forEach(fault -> out.println("  " + fault));
+        out.println(report.verdict());
+        if (order.report().isPresent()) {
+            write(order.report().get(), report.markdown(Machine.here(), faults));
         }
+        return report.isSound();
     }
 
     private static void write(Path file, String page) throws IOException {
