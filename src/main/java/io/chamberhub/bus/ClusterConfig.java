@@ -71,14 +71,15 @@ public final class ClusterConfig {
 
     /** The event bus: connects and gives up fast, so that a dead node's messages do not pile up. */
     public static EventBusOptions eventBus(ClusterSettings settings) {
-        return new EventBusOptions()
+        EventBusOptions options = new EventBusOptions()
                 .setHost(settings.host())
                 .setPort(settings.busPort())
-                .setClusterPublicPort(Integer.getInteger(BUS_PUBLIC_PORT, EventBusOptions.DEFAULT_CLUSTER_PUBLIC_PORT))
                 .setTcpNoDelay(true)
                 .setConnectTimeout(2_000)
                 .setClusterPingInterval(2_000)
                 .setClusterPingReplyInterval(3_000);
+        Integer publicPort = Integer.getInteger(BUS_PUBLIC_PORT);
+        return publicPort == null ? options : options.setClusterPublicPort(publicPort);
     }
 
     private static void network(NetworkConfig network, ClusterSettings settings) {
