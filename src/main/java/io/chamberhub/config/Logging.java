@@ -48,6 +48,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
         apply(settings.level(), (LoggerContext) LoggerFactory.getILoggerFactory());
     }
 
+    /** Says nothing of what connections suffer: for a run in which they are broken on purpose. */
+    public static void muteNetwork() {
+        LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+        logback.getLogger("io.netty").setLevel(ch.qos.logback.classic.Level.OFF);
+        logback.getLogger("io.vertx").setLevel(ch.qos.logback.classic.Level.OFF);
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext logback) {
         // Else logback prints its own start-up messages where it finds something odd.

@@ -110,6 +110,18 @@ class ClusterConfigTest {
         assertThat(bus.getClusterPingReplyInterval()).isEqualTo(3000);
     }
 
+    @Test
+    void the_others_come_to_the_event_bus_itself_unless_a_test_says_otherwise() {
+        ClusterSettings settings = settings("127.0.0.1", 5000);
+        assertThat(ClusterConfig.eventBus(settings).getClusterPublicPort()).isEqualTo(-1);
+        System.setProperty("hub.test.busPublicPort", "7001");
+        try {
+            assertThat(ClusterConfig.eventBus(settings).getClusterPublicPort()).isEqualTo(7001);
+        } finally {
+            System.clearProperty("hub.test.busPublicPort");
+        }
+    }
+
     private static JoinConfig join(List<String> members, Optional<String> service) throws Exception {
         ClusterSettings settings =
                 new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, StreamSettings.defaults());

@@ -1,0 +1,45 @@
+package io.chamberhub.verify;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Counts, and keeps the first few faults in words. Not thread-safe: confined to the event loop of the clients. */
+final class Tally {
+    private static final int WORTH_TELLING = 40;
+
+    private final Map<Figure, Long> counts = new EnumMap<>(Figure.class);
+    private final List<String> faults = new ArrayList<>();
+
+    void count(Figure figure) {
+        add(figure, 1);
+    }
+
+    void add(Figure figure, long amount) {
+        counts.merge(figure, amount, Long::sum);
+    }
+
+    /** Counts something that breaks a promise. */
+    void fault(Figure figure, long amount, Supplier<String> words) {
+        add(figure, amount);
+        note(() -> figure.title() + ": " + words.get());
+    }
+
+    /** Keeps the words for a fault that is counted elsewhere. */
+    void note(Supplier<String> words) {
+        if (faults.size() < WORTH_TELLING) {
+            faults.add(words.get());
+        }
+    }
+
+    Figures figures() {
+        return new Figures(counts);
+    }
+
+    /** What went wrong, in the order in which it was noticed; not all of it where there is much. */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+}
