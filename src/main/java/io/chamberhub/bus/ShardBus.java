@@ -18,8 +18,10 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What one shard says and hears on the event bus: streams at chamber addresses, greetings at its own. Confined to the
@@ -64,6 +66,20 @@ public final class ShardBus {
     /** Teaches a node's event bus to carry streams. Once per node, before its first shard starts. */
     public static void prepare(Vertx vertx) {
         vertx.eventBus().registerCodec(new Parcel.Codec());
+    }
+
+    /**
+     * Logs what went wrong on the shard's context and nobody caught. Not among it: that the event bus completes the one
+     * promise of a message to several nodes once per node, which fails where connections to two of them have broken.
+     */
+    public static void uncaught(Throwable failure) {
+        boolean twice = failure instanceof IllegalStateException
+                && Stream.of(failure.getStackTrace()).anyMatch(ShardBus::isOfBus);
+        log.atLevel(twice ? Level.DEBUG : Level.ERROR).setCause(failure).log("uncaught");
+    }
+
+    private static boolean isOfBus(StackTraceElement frame) {
+        return frame.getClassName().startsWith("io.vertx.core.eventbus.impl.clustered.OutboundConnection");
     }
 
     /** Opens this shard's own address; done when every node can reach it. */

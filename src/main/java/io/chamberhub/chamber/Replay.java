@@ -88,7 +88,13 @@ final class Replay implements Peers.Reader {
                 member.cutOwnMessage();
             }
         }
+        List<MemberId> newcomers =
+                present.keySet().stream().filter(id -> roster.find(id) == null).toList();
         met(now);
+        newcomers.stream()
+                .flatMap(id -> remote(id, shard).stream())
+                .filter(member -> member.begun > 0)
+                .forEach(relay::cutShort);
         host.lost(shard, events);
     }
 

@@ -83,6 +83,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         set(logback, "io.netty", network);
         set(logback, "io.vertx", network);
         Level errors = level == Level.TRACE ? level : Level.ERROR;
+        // It takes each connection between nodes that breaks for an error; what is lost with it shows in stream
+        // numbers,
+        // too.
+        logback.getLogger("io.vertx.core.net.impl.ConnectionBase")
+                .setLevel(brief ? ch.qos.logback.classic.Level.OFF : converted(level));
         // It warns of messages that cross with the closing of a chamber; what is really lost shows in stream numbers.
         set(logback, "io.vertx.core.eventbus.impl.MessageConsumerImpl", errors);
         // It warns of each connection that ends while its close could not be sent.

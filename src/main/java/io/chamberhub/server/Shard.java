@@ -100,6 +100,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
 
     @Override
     public Future<?> start() {
+        context.exceptionHandler(ShardBus::uncaught);
         tick = new Tick(context);
         bus = new ShardBus(vertx, self, this);
         streams = new Streams(self, bus(), chambers::get);
