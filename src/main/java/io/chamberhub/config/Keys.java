@@ -140,6 +140,12 @@ final class Keys {
             5000,
             "Milliseconds of silence until a node counts as dead.",
             s -> s.cluster().deadAfter());
+    static final Key<Settings, Long> DRAIN_PERIOD = whole(
+            "drain.period",
+            ServerSettings.DRAIN_PERIOD,
+            20_000,
+            "Milliseconds over which a stopping node of a cluster hands its clients over.",
+            s -> s.server().drainPeriod());
 
     static final Key<Settings, String> ADMIN_HOST =
             text("admin.host", HOST_TEXT, "127.0.0.1", "Address where health and metrics are served.", s -> s.admin()
@@ -170,6 +176,7 @@ final class Keys {
             CLUSTER_MEMBERS,
             KUBERNETES_SERVICE,
             DEAD_AFTER,
+            DRAIN_PERIOD,
             ADMIN_HOST,
             ADMIN_PORT,
             LOG_LEVEL);
