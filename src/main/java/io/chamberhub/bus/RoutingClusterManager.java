@@ -68,7 +68,12 @@ public final class RoutingClusterManager extends HazelcastClusterManager {
 
     /** The cluster as the hub's shards need to know it. To be called once the node has joined. */
     public Cluster cluster() {
-        return new Cluster(getNodeId(), node -> getNodes().contains(node), routes, false);
+        return new Cluster(
+                getNodeId(),
+                node -> getNodes().contains(node),
+                () -> isMember() ? getNodes().size() : 0,
+                routes,
+                false);
     }
 
     /**
