@@ -50,7 +50,8 @@ final class Node {
             await("stop", node.vertx.close());
             throw failure;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop), "hub-shutdown"));
+        int drainPeriod = request.clustered() ? settings.server().drainPeriod() : 0;
+        Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop, drainPeriod), "hub-shutdown"));
     }
 
     private static Node join(Settings settings) throws StartFailure {
@@ -114,12 +115,15 @@ final class Node {
             return Future.failedFuture("not in a cluster");
         }
         Optional<Hub> running = hub.filter(Hub::accepting);
-        return running.isPresent() ? running.get().check() : Future.failedFuture("not accepting connections");
+        if (running.isEmpty()) {
+            boolean draining = membership.isPresent() && hub.isPresent();
+            return Future.failedFuture(draining ? "draining" : "not accepting connections");
+        }
+        return running.get().check();
     }
 
     /** Ends the connections, tells the cluster, lets go of everything. Called by the shutdown hook. */
     private void stop() throws Exception {
-        log.info("stopping");
         try {
             if (hub.isPresent()) {
                 hub.get().stop().await();

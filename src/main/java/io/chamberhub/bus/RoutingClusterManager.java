@@ -52,7 +52,7 @@ public final class RoutingClusterManager extends AttendingClusterManager {
 
     /** The cluster as the hub's shards need to know it. To be called once the node has joined. */
     public Cluster cluster() {
-        return new Cluster(getNodeId(), this::contains, routes, streams, false);
+        return new Cluster(getNodeId(), this::contains, () -> isMember() ? nodes().size() : 0, routes, streams, false);
     }
 
     @Override

@@ -110,7 +110,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         vertx.setPeriodic(PULSE, timer -> pulse());
         return bus().start()
                 .compose(v -> vertx.createHttpServer(options)
-                        .requestHandler(request -> entrance.request(request, drain != null, this::connected))
+                        .requestHandler(request -> entrance.request(request, this::connected))
                         .invalidRequestHandler(Entrance::invalid)
                         .exceptionHandler(cause -> log.debug("connection lost: {}", cause.getMessage()))
                         .listen())
@@ -218,15 +218,18 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     /**
      * Takes no more connections and ends those that are there. Any thread.
      *
-     * @param patience how long clients may take to answer, in ms; then they are cut off
+     * @param period the time over which it ends them, in ms
+     * @param patience how long the last clients may take to answer, in ms; then all that are left are cut off
      * @return completes when all are gone and the directory knows
      */
-    Future<Void> drain(Ending ending, long patience) {
+    Future<Void> drain(Ending ending, long period, long patience) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(v -> {
             drain = new Drain(ending, done);
-            List.copyOf(connections).forEach(connection -> connection.end(ending));
-            vertx.setTimer(patience, timer -> List.copyOf(connections).forEach(Connection::cut));
+            new HandOver(vertx, List.copyOf(connections), ending, new Departures(connections.size(), period, random))
+                    .run()
+                    .onSuccess(told -> vertx.setTimer(
+                            patience, timer -> List.copyOf(connections).forEach(Connection::cut)));
             checkDrained();
         });
         return done.future();

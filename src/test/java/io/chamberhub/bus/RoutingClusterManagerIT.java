@@ -245,6 +245,7 @@ class RoutingClusterManagerIT {
         Cluster cluster = a.manager.cluster();
         assertThat(cluster.self()).isEqualTo(a.manager.getNodeId());
         assertThat(cluster.alone()).isFalse();
+        assertThat(cluster.size().getAsInt()).isEqualTo(2);
         assertThat(cluster.contains()).accepts(a.manager.getNodeId(), b.manager.getNodeId());
         assertThat(cluster.contains()).rejects("somebody else");
     }

@@ -27,6 +27,7 @@ class EnvironmentTest {
                         "HUB_CLUSTER_MEMBERS",
                         "HUB_CLUSTER_KUBERNETES_SERVICE",
                         "HUB_CLUSTER_DEAD_AFTER",
+                        "HUB_DRAIN_PERIOD",
                         "HUB_ADMIN_HOST",
                         "HUB_ADMIN_PORT",
                         "HUB_LOG_LEVEL");

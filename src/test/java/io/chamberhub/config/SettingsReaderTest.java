@@ -31,7 +31,8 @@ class SettingsReaderTest {
     void no_json_at_all_means_the_defaults() throws SettingsException {
         assertThat(SettingsReader.read(new SettingsSource.Defaults(), Map.of()).settings())
                 .isEqualTo(new Settings(
-                        new ServerSettings("127.0.0.1", 8080, 0, Optional.empty(), ServerSettings.defaultHalls()),
+                        new ServerSettings(
+                                "127.0.0.1", 8080, 0, Optional.empty(), 20_000, ServerSettings.defaultHalls()),
                         new ClusterSettings(
                                 "hub",
                                 "127.0.0.1",
@@ -54,6 +55,7 @@ class SettingsReaderTest {
                       "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9 } } },
                   "cluster": { "name": "n", "host": "h", "port": 10, "busPort": 11, "members": ["m:12"],
                     "deadAfter": 1300, "replay": { "bytes": 1301, "period": 1302 }, "credit": 65537 },
+                  "drain": { "period": 15 },
                   "admin": { "host": "a", "port": 14 }, "log": { "level": "trace" } }""");
         HallSettings hall = new HallSettings(
                 "/a.b/",
@@ -64,7 +66,7 @@ class SettingsReaderTest {
         StreamSettings streams = new StreamSettings(new ReplayLimits(1301, 1302), 65_537, 1300);
         assertThat(settings)
                 .isEqualTo(new Settings(
-                        new ServerSettings("::", 1, 2, Optional.of(tls), List.of(hall)),
+                        new ServerSettings("::", 1, 2, Optional.of(tls), 15, List.of(hall)),
                         new ClusterSettings("n", "h", 10, 11, List.of("m:12"), Optional.empty(), streams),
                         new AdminSettings("a", 14),
                         new LogSettings(Level.TRACE)));
@@ -111,7 +113,7 @@ class SettingsReaderTest {
                 .containsExactly(
                         "port: 70000" + PORT_ALLOWED,
                         "shards: 1.5 is not allowed; a whole number from 0 to 1024",
-                        "transport: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls",
+                        "transport: unknown key; known here: host, port, shards, tls, cluster, drain, admin, log, halls",
                         "halls./p2/.limits.maxQueueItem: unknown key; did you mean maxQueueItems?",
                         "halls./p2/.limits.maxFrameSize: 124 is not allowed; a whole number from 125 to 1073741824",
                         "halls.p3: not a hall; a path that starts and ends with /, without ?, # and spaces",
@@ -140,7 +142,7 @@ class SettingsReaderTest {
                     {"tls": 1}                  | tls: 1 is not allowed; an object with cert, key
                     {"tls": null}               | tls: null is not allowed; an object with cert, key
                     {"tls": {"key": "k"}}       | tls.cert: missing; given together with tls.key, or neither
-                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls
+                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, tls, cluster, drain, admin, log, halls
                     {"Port": 1}                 | Port: unknown key; did you mean port?
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
@@ -157,7 +159,8 @@ class SettingsReaderTest {
                     {"log": {"level": "INFO"}}  | log.level: "INFO" is not allowed; one of "error", "warn", "info", "debug", "trace"
                     {"$schema": 1}              | $schema: 1 is not allowed; a text that is not blank
                     {"admin": {"token": "t"}}   | admin.token: unknown key; known here: host, port
-                    {"drain": {"period": 1}}    | drain: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls
+                    {"drain": 20000}            | drain: 20000 is not allowed; an object with period
+                    {"drain": {"period": -1}}   | drain.period: -1 is not allowed; a whole number from 0 to 600000
                     {"port": 1, "port": 2}      | port: given again in line 1; only once
                     {"log": {"level": "warn", "level": 1}} | log.level: given again in line 1; only once\u001flog.level: 1 is not allowed; one of "error", "warn", "info", "debug", "trace"
                     """)
@@ -171,7 +174,7 @@ class SettingsReaderTest {
                 .containsExactly(
                         "port: \"" + "x".repeat(79) + "…" + PORT_ALLOWED,
                         "a\\nport: fine\\u001b[2J: unknown key;"
-                                + " known here: host, port, shards, tls, cluster, admin, log, halls");
+                                + " known here: host, port, shards, tls, cluster, drain, admin, log, halls");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,12 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     private static final int LOST = 1006;
 
     private final Recording<String> heard;
-    private final Recording<Ending> ending;
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket webSocket;
 
     private Client(HttpClient http, URI chamber) {
         heard = new Recording<>("a client of " + chamber);
-        ending = new Recording<>("the connection to " + chamber);
         webSocket = result(http.newWebSocketBuilder().subprotocols("echo").buildAsync(chamber, this));
     }
 
@@ -67,11 +67,16 @@ final class Client implements WebSocket.Listener, AutoCloseable {
 
     /** Waits for the end of the connection. */
     Ending ending() {
-        return ending.await(any -> true, "a close");
+        return result(ending);
+    }
+
+    /** Completes with the end of the connection. */
+    CompletionStage<Ending> ended() {
+        return ending;
     }
 
     boolean isOpen() {
-        return ending.size() == 0;
+        return !ending.isDone();
     }
 
     /** Sends a message, header line and all, and returns once the socket has taken it. */
@@ -113,13 +118,13 @@ final class Client implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        ending.add(new Ending(code, reason));
+        ending.complete(new Ending(code, reason));
         return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-        ending.add(new Ending(LOST, String.valueOf(error.getMessage())));
+        ending.complete(new Ending(LOST, String.valueOf(error.getMessage())));
     }
 
     private static <T> T result(CompletionStage<T> stage) {

@@ -155,8 +155,18 @@ final class HubProcess implements AutoCloseable {
 
     /** Every line is a log line, none is a warning, and nothing was written elsewhere. */
     void assertUntroubled() {
-        assertThat(log.now()).allSatisfy(line -> assertThat(line).matches(LOG_LINE));
-        assertThat(log.now()).as("warnings of %s", name).noneMatch(TROUBLE.asMatchPredicate());
+        assertUntroubled(log.now());
+    }
+
+    /** The same, but what was logged before the first line that contains this text does not matter. */
+    void assertUntroubledSince(String text) {
+        assertUntroubled(
+                log.now().stream().dropWhile(line -> !line.contains(text)).toList());
+    }
+
+    private void assertUntroubled(List<String> lines) {
+        assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).matches(LOG_LINE));
+        assertThat(lines).as("warnings of %s", name).noneMatch(TROUBLE.asMatchPredicate());
         assertThat(errors.now()).as("standard error of %s", name).isEmpty();
     }
 

@@ -21,12 +21,17 @@ final class Nodes implements AutoCloseable {
 
     private static final int PORTS = 10_000;
 
+    /** How long the nodes take to hand their clients over, where a test does not care. */
+    static final int DRAIN_PERIOD = 2_000;
+
     private final String name;
+    private final int drainPeriod;
     private final List<Integer> ports;
     private final List<HubProcess> nodes;
 
-    private Nodes(String name, int count) {
+    private Nodes(String name, int count, int drainPeriod) {
         this.name = name;
+        this.drainPeriod = drainPeriod;
         this.ports = freePorts(count);
         this.nodes =
                 new ArrayList<>(IntStream.range(0, count).mapToObj(this::launch).toList());
@@ -34,7 +39,11 @@ final class Nodes implements AutoCloseable {
     }
 
     static Nodes start(String name, int count) {
-        return new Nodes(name, count);
+        return start(name, count, DRAIN_PERIOD);
+    }
+
+    static Nodes start(String name, int count, int drainPeriod) {
+        return new Nodes(name, count, drainPeriod);
     }
 
     HubProcess node(int index) {
@@ -68,7 +77,10 @@ final class Nodes implements AutoCloseable {
                 name + "-" + index,
                 "-cluster",
                 "-conf",
-                HubProcess.settings().put("cluster", cluster).encode());
+                HubProcess.settings()
+                        .put("cluster", cluster)
+                        .put("drain", new JsonObject().put("period", drainPeriod))
+                        .encode());
     }
 
     /** Different ports that nobody listens on. */
