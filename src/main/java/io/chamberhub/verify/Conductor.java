@@ -3,6 +3,7 @@ package io.chamberhub.verify;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** Does to the nodes what the plan says, and measures what comes of it. Runs on a thread of its own that may wait. */
@@ -51,6 +52,7 @@ final class Conductor {
 
     Outcome play(Failure failure) throws IOException, InterruptedException {
         requireAllAlive();
+        loop.run(() -> stage.doors().trouble(OptionalInt.empty()));
         Outcome outcome =
                 switch (failure.kind()) {
                     case KILL -> kill(failure.node());
@@ -66,7 +68,8 @@ final class Conductor {
     }
 
     /** Whether everybody still sees everybody; said as a fault if not. */
-    void requireRight() {
+    void requireRight() throws IOException {
+        requireAllAlive();
         Optional<String> wrong = loop.await(() -> crowd.settle(crowd::wrongAtHome, WHOLE));
         wrong.ifPresent(what -> loop.run(() -> stage.tally().fault(Figure.MISTOLD, 1, () -> what)));
     }
@@ -92,7 +95,10 @@ final class Conductor {
 
     private Outcome freeze(Failure failure) throws IOException, InterruptedException {
         int node = failure.node();
-        loop.run(() -> stage.doors().shut(node));
+        loop.run(() -> {
+            stage.doors().shut(node);
+            stage.doors().trouble(OptionalInt.of(node));
+        });
         nodes.node(node).freeze();
         long frozen = System.nanoTime();
         Took gone = settle(() -> crowd.wrong(each -> each != node), frozen, deadAfter + NOTICED);

@@ -2,6 +2,7 @@ package io.chamberhub.verify;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -12,6 +13,7 @@ final class Doors {
     private final Map<Integer, Integer> open = new TreeMap<>();
     private final Map<Integer, Integer> known = new TreeMap<>();
     private final Random random;
+    private OptionalInt troubled = OptionalInt.empty();
 
     Doors(Random random) {
         this.random = random;
@@ -35,6 +37,16 @@ final class Doors {
 
     boolean isOpen(int node) {
         return open.containsKey(node);
+    }
+
+    /** What is done to a node may end connections to it even after it takes clients again. */
+    void trouble(OptionalInt node) {
+        troubled = node;
+    }
+
+    /** Whether there is no reason why a connection to a node should end. */
+    boolean isSafe(int node) {
+        return isOpen(node) && troubled.stream().noneMatch(each -> each == node);
     }
 
     /** Where a node takes clients, or did. */

@@ -18,6 +18,8 @@ enum Figure {
     CORRUPTED(true),
     /** Joins, leaves and messages that do not add up: told twice, told of nobody, heard of somebody who is not there. */
     MISTOLD(true),
+    /** Connections that ended although nothing was done to their node. */
+    DROPPED(true),
     /** Messages a receiver did not hear and was told of: by X, by B, or by a sender that left and came again. */
     ANNOUNCED(false);
 

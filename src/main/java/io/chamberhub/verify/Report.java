@@ -19,10 +19,12 @@ final class Report {
         this.order = order;
     }
 
-    /** Takes a row in and returns its line. */
-    String add(Row row) {
+    /** Takes a row in and returns its line, and those of its faults. */
+    List<String> add(Row row) {
         rows.add(row);
-        return line(cells(row));
+        List<String> lines = new ArrayList<>(List.of(line(cells(row))));
+        row.faults().forEach(fault -> lines.add("          " + fault));
+        return lines;
     }
 
     /** The line above the rows. */
@@ -34,7 +36,7 @@ final class Report {
     Row total() {
         Figures sum = rows.stream().map(Row::figures).reduce(Figures.NONE, Figures::plus);
         double end = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).at();
-        return new Row(end, "total", "", sum, longest(Row::gone), longest(Row::whole));
+        return new Row(end, "total", "", sum, longest(Row::gone), longest(Row::whole), List.of());
     }
 
     String totalLine() {
@@ -64,8 +66,8 @@ final class Report {
         return rows.stream().allMatch(Row::isSound);
     }
 
-    /** @param faults in words */
-    String markdown(String machine, List<String> faults) {
+    /** @param machine what it ran on */
+    String markdown(String machine) {
         List<String> page = new ArrayList<>();
         page.add("# Verification\n");
         page.add(verdict() + "\n");
@@ -76,9 +78,13 @@ final class Report {
         rows.forEach(each -> page.add(row(cells(each))));
         page.add(row(cells(total())));
         page.add("\nTimes are ms, what is late is marked `!`; `at` is seconds after the start.");
+        List<String> faults = rows.stream()
+                .flatMap(row -> row.faults().stream()
+                        .map(fault -> String.format(Locale.ROOT, "- %.1f %s: %s", row.at(), row.what(), fault)))
+                .toList();
         if (!faults.isEmpty()) {
             page.add("\n## Faults\n");
-            faults.forEach(fault -> page.add("- " + fault));
+            page.addAll(faults);
         }
         return String.join("\n", page) + "\n";
     }

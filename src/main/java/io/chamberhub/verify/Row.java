@@ -1,5 +1,6 @@
 package io.chamberhub.verify;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,21 @@ import java.util.Optional;
  * @param where which node
  * @param gone until nobody saw those who were at the node any more, in ms, where there is something to wait for
  * @param whole until everybody was back and saw everybody once, in ms, from the moment the node could be reached again
+ * @param faults the first of them, in words
  */
-record Row(double at, String what, String where, Figures figures, Optional<Took> gone, Optional<Took> whole) {
+record Row(
+        double at,
+        String what,
+        String where,
+        Figures figures,
+        Optional<Took> gone,
+        Optional<Took> whole,
+        List<String> faults) {
+
+    Row {
+        faults = List.copyOf(faults);
+    }
+
     /** Whether all promises were kept. */
     boolean isSound() {
         return figures.areSound()

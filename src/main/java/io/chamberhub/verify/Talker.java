@@ -23,6 +23,9 @@ final class Talker {
     /** ms until a connection that was not welcomed is given up. */
     private static final long WELCOME = 5_000;
 
+    /** What an end without a close counts as. */
+    private static final short NO_CODE = 1006;
+
     private final Stage stage;
     private final Assembly assembly;
     private final int home;
@@ -141,6 +144,10 @@ final class Talker {
     private void ended(Session ending) {
         if (ending != session) {
             return;
+        }
+        if (ending.isLive() && stage.doors().isSafe(ending.node())) {
+            Optional<Short> code = Optional.ofNullable(socket).map(WebSocket::closeStatusCode);
+            stage.tally().fault(Figure.DROPPED, 1, () -> ending + " with " + code.orElse(NO_CODE));
         }
         Optional.ofNullable(socket).ifPresent(WebSocket::close);
         assembly.ended(ending);

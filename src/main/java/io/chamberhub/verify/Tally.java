@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Counts, and keeps the first few faults in words. Not thread-safe: confined to the event loop of the clients. */
+/** Counts, and keeps a few faults in words. Not thread-safe: confined to the event loop of the clients. */
 final class Tally {
-    private static final int WORTH_TELLING = 40;
+    private static final int WORTH_TELLING = 6;
 
     private final Map<Figure, Long> counts = new EnumMap<>(Figure.class);
     private final List<String> faults = new ArrayList<>();
@@ -38,8 +38,10 @@ final class Tally {
         return new Figures(counts);
     }
 
-    /** What went wrong, in the order in which it was noticed; not all of it where there is much. */
-    List<String> faults() {
-        return List.copyOf(faults);
+    /** What went wrong since this was last asked; where it is much, how it began. */
+    List<String> news() {
+        List<String> news = List.copyOf(faults);
+        faults.clear();
+        return news;
     }
 }

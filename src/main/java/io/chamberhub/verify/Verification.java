@@ -54,11 +54,6 @@ final class Verification implements AutoCloseable {
         out.println(report.totalLine());
     }
 
-    /** What has gone wrong so far, in words. */
-    List<String> faults() {
-        return loop.ask(() -> stage.tally().faults());
-    }
-
     Report report() {
         return report;
     }
@@ -87,13 +82,16 @@ final class Verification implements AutoCloseable {
         loop.run(crowd::hush);
         loop.await(() -> crowd.settle(crowd::awaited, LAST_WORDS));
         loop.run(crowd::close);
-        out.println(report.add(new Row(at, "end", "", figures(), Optional.empty(), Optional.empty())));
+        add(new Row(at, "end", "", figures(), Optional.empty(), Optional.empty(), news()));
     }
 
     private void add(double at, Failure failure, Conductor.Outcome outcome) {
         String what = failure.kind().title();
-        Row row = new Row(at, what, failure.where(), figures(), outcome.gone(), outcome.whole());
-        out.println(report.add(row));
+        add(new Row(at, what, failure.where(), figures(), outcome.gone(), outcome.whole(), news()));
+    }
+
+    private void add(Row row) {
+        report.add(row).forEach(out::println);
     }
 
     /** What was counted since it was last asked for. */
@@ -102,6 +100,10 @@ final class Verification implements AutoCloseable {
         Figures since = now.since(counted);
         counted = now;
         return since;
+    }
+
+    private List<String> news() {
+        return loop.ask(() -> stage.tally().news());
     }
 
     private double seconds() {

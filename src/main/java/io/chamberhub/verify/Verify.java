@@ -63,11 +63,9 @@ public final class Verify {
 
     private static boolean tell(Verification verification, Order order, PrintStream out) throws IOException {
         Report report = verification.report();
-        List<String> faults = verification.faults();
-        faults.forEach(fault -> out.println("  " + fault));
         out.println(report.verdict());
         if (order.report().isPresent()) {
-            write(order.report().get(), report.markdown(Machine.here(), faults));
+            write(order.report().get(), report.markdown(Machine.here()));
         }
         return report.isSound();
     }

@@ -2,6 +2,7 @@ package io.chamberhub.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,19 @@ class DoorsTest {
         assertThat(doors.other(0)).isEqualTo(1);
         doors.shut(1);
         assertThat(doors.other(0)).isZero();
+    }
+
+    @Test
+    void a_node_is_safe_unless_it_is_shut_or_in_trouble() {
+        open(2);
+        assertThat(doors.isSafe(0)).isTrue();
+        doors.trouble(OptionalInt.of(0));
+        assertThat(doors.isSafe(0)).isFalse();
+        assertThat(doors.isSafe(1)).isTrue();
+        doors.trouble(OptionalInt.empty());
+        doors.shut(1);
+        assertThat(doors.isSafe(0)).isTrue();
+        assertThat(doors.isSafe(1)).isFalse();
     }
 
     private void open(int nodes) {

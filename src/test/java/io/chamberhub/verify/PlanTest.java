@@ -63,7 +63,7 @@ class PlanTest {
             switch (failure.kind()) {
                 case FREEZE -> assertThat(failure.lasts()).isEqualTo(DEAD_AFTER + 3_000);
                 case PAUSE -> assertThat(failure.lasts()).isBetween(500L, DEAD_AFTER / 2L);
-                case CUT -> assertThat(failure.lasts()).isBetween(0L, DEAD_AFTER - 1_000L);
+                case CUT -> assertThat(failure.lasts()).isBetween(0L, 3_000L);
                 case KILL, RESTART -> assertThat(failure.lasts()).isZero();
             }
         }

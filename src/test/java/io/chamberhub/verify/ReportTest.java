@@ -1,6 +1,7 @@
 package io.chamberhub.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +23,7 @@ class ReportTest {
         assertThat(report.isSound()).isTrue();
         assertThat(report.verdict()).isEqualTo("All promises were kept.");
         assertThat(report.totalLine().trim().split(" +"))
-                .containsExactly("1.5", "total", "11", "55", "0", "0", "0", "0", "0", "3", "400", "900");
+                .containsExactly("1.5", "total", "11", "55", "0", "0", "0", "0", "0", "0", "3", "400", "900");
     }
 
     @Test
@@ -31,6 +32,14 @@ class ReportTest {
         report.add(row("cut", Map.of(Figure.LOST, 3L, Figure.DOUBLED, 1L)));
         assertThat(report.isSound()).isFalse();
         assertThat(report.verdict()).isEqualTo("NOT all promises were kept: lost 5, doubled 1");
+    }
+
+    @Test
+    void a_row_is_followed_by_its_faults() {
+        assertThat(report.add(row("end", Map.of(Figure.LOST, 1L))))
+                .hasSize(2)
+                .element(1, STRING)
+                .endsWith("lost: 4 of 7");
     }
 
     @Test
@@ -61,8 +70,9 @@ class ReportTest {
 
     @Test
     void the_page_has_the_machine_the_order_the_table_and_the_faults() {
-        report.add(row("kill", Map.of(Figure.SENT, 10L, Figure.LOST, 1L), took(400), took(900)));
-        assertThat(report.markdown("2 cores", List.of("lost: 4 of 7"))).isEqualTo("""
+        report.add(row("kill", Map.of(Figure.SENT, 10L), took(400), took(900)));
+        report.add(row("end", Map.of(Figure.LOST, 1L)));
+        assertThat(report.markdown("2 cores")).isEqualTo("""
                         # Verification
 
                         NOT all promises were kept: lost 1
@@ -71,16 +81,17 @@ class ReportTest {
 
                         3 nodes, 24 clients in 4 chambers, each says 20 messages/s; 0.5 minutes, seed 77
 
-                        | at | what | where | sent | heard | lost | doubled | reordered | corrupted | mistold | announced | gone | whole |
-                        | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-                        | 1.5 | kill | node 1 | 10 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 400 | 900 |
-                        | 1.5 | total |  | 10 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 400 | 900 |
+                        | at | what | where | sent | heard | lost | doubled | reordered | corrupted | mistold | dropped | announced | gone | whole |
+                        | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+                        | 1.5 | kill | node 1 | 10 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 400 | 900 |
+                        | 1.5 | end |  | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | - | - |
+                        | 1.5 | total |  | 10 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 400 | 900 |
 
                         Times are ms, what is late is marked `!`; `at` is seconds after the start.
 
                         ## Faults
 
-                        - lost: 4 of 7
+                        - 1.5 end: lost: 4 of 7
                         """);
     }
 
@@ -97,10 +108,10 @@ class ReportTest {
     }
 
     private static Row row(String what, Map<Figure, Long> counts, Took gone, Took whole) {
-        return new Row(1.5, what, "node 1", new Figures(counts), Optional.of(gone), Optional.of(whole));
+        return new Row(1.5, what, "node 1", new Figures(counts), Optional.of(gone), Optional.of(whole), List.of());
     }
 
     private static Row row(String what, Map<Figure, Long> counts) {
-        return new Row(1.5, what, "", new Figures(counts), Optional.empty(), Optional.empty());
+        return new Row(1.5, what, "", new Figures(counts), Optional.empty(), Optional.empty(), List.of("lost: 4 of 7"));
     }
 }
