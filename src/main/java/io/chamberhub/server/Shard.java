@@ -65,6 +65,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
 
     private final Credit credit;
     private final Surroundings surroundings;
+    private final SplittableRandom random = new SplittableRandom();
     /** Chambers that were open here and that the directory has not quite forgotten. */
     private final Map<ChamberName, Future<Void>> settling = new HashMap<>();
 
@@ -94,8 +95,7 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         this.cluster = cluster;
         this.counts = counts;
         this.credit = new Credit(cluster.streams().credit(), Shard::millis, this::relieved);
-        this.surroundings = new Surroundings(
-                self, cluster.streams().replay(), credit, Shard::millis, new SplittableRandom(), REPAIRS);
+        this.surroundings = new Surroundings(self, cluster.streams().replay(), credit, Shard::millis, random, REPAIRS);
     }
 
     @Override

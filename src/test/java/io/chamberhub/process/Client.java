@@ -1,11 +1,16 @@
 package io.chamberhub.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +63,32 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     /** Everything heard so far, the welcome included. */
     List<String> heard() {
         return heard.now();
+    }
+
+    /** The ids of those that are there as far as it was told, its own included. Nobody comes twice or leaves unknown. */
+    Set<String> view() {
+        Set<String> view = new TreeSet<>();
+        for (String message : heard()) {
+            if (message.startsWith("I")) {
+                for (String each : message.split(":", -1)) {
+                    assertThat(view.add(each.substring(1))).as(message).isTrue();
+                }
+            } else if (message.startsWith("H")) {
+                assertThat(view.add(message.substring(1)))
+                        .as("%s in %s", message, view)
+                        .isTrue();
+            } else if (message.startsWith("B")) {
+                assertThat(view.remove(message.substring(1)))
+                        .as("%s in %s", message, view)
+                        .isTrue();
+            }
+        }
+        return view;
+    }
+
+    /** Waits until it hears more than so many messages, or for that long. */
+    void awaitMore(int than, Duration patience) {
+        heard.awaitMore(than, patience);
     }
 
     Client awaitMessage(String message) {

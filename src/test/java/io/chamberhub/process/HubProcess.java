@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -37,6 +38,7 @@ final class HubProcess implements AutoCloseable {
     private static final Pattern TROUBLE = Pattern.compile("\\S+ (WARN|ERROR) .*");
     private static final Pattern URL = Pattern.compile(".* listening url=(wss?://\\S+)/ .*");
     private static final Pattern HEALTH = Pattern.compile(".* admin listens health=(\\S+)/health/ready.*");
+    private static final Pattern IN_CLUSTER = Pattern.compile(".* in the cluster name=\\S+ node=(\\S+) .*");
     private static final Duration START = Duration.ofMinutes(2);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -62,7 +64,13 @@ final class HubProcess implements AutoCloseable {
     }
 
     static HubProcess start(String name, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(name, environment, List.of(), arguments);
+    }
+
+    /** @param prefix what the command begins with; it has to become the process of the hub, as {@code exec} does */
+    static HubProcess start(String name, Map<String, String> environment, List<String> prefix, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
@@ -105,6 +113,11 @@ final class HubProcess implements AutoCloseable {
         return URI.create(logged(HEALTH) + "/health/" + which);
     }
 
+    /** The id of this node in its cluster. */
+    String nodeId() {
+        return logged(IN_CLUSTER);
+    }
+
     Recording<String> log() {
         return log;
     }
@@ -131,6 +144,17 @@ final class HubProcess implements AutoCloseable {
 
     void goOn() {
         signal("-CONT");
+    }
+
+    /** {@link #pause}, and {@link #goOn} after that time. */
+    CompletableFuture<Void> pause(Duration time) {
+        pause();
+        return after(time, this::goOn);
+    }
+
+    static CompletableFuture<Void> after(Duration time, Runnable step) {
+        return CompletableFuture.runAsync(
+                step, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     boolean isAlive() {
