@@ -1,6 +1,7 @@
 package io.chamberhub;
 
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.StreamSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,7 +23,8 @@ public final class Loopback {
         List<Integer> ports = freePorts(nodes);
         List<String> members = ports.stream().map(port -> HOST + ":" + port).toList();
         return ports.stream()
-                .map(port -> new ClusterSettings(name, HOST, port, 0, members, Optional.empty(), 5000))
+                .map(port ->
+                        new ClusterSettings(name, HOST, port, 0, members, Optional.empty(), StreamSettings.defaults()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import io.chamberhub.chamber.ReplayLimits;
 import io.vertx.core.eventbus.EventBusOptions;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -110,11 +111,13 @@ class ClusterConfigTest {
     }
 
     private static JoinConfig join(List<String> members, Optional<String> service) throws Exception {
-        ClusterSettings settings = new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, 5000);
+        ClusterSettings settings =
+                new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, StreamSettings.defaults());
         return ClusterConfig.hazelcast(settings).getNetworkConfig().getJoin();
     }
 
     private static ClusterSettings settings(String host, int deadAfter) {
-        return new ClusterSettings("hub", host, 5701, 7000, MEMBERS, Optional.empty(), deadAfter);
+        StreamSettings streams = new StreamSettings(ReplayLimits.defaults(), 8 << 20, deadAfter);
+        return new ClusterSettings("hub", host, 5701, 7000, MEMBERS, Optional.empty(), streams);
     }
 }

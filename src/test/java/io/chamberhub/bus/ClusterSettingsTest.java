@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class ClusterSettingsTest {
     private static final List<String> MEMBERS = List.of("127.0.0.1:5701");
     private static final Optional<String> NO_SERVICE = Optional.empty();
+    private static final StreamSettings STREAMS = StreamSettings.defaults();
 
     @Test
     void nodes_are_found_through_members_or_through_a_service() {
@@ -28,18 +29,22 @@ class ClusterSettingsTest {
     void what_cannot_work_cannot_be_constructed() {
         assertThatIllegalArgumentException().isThrownBy(() -> cluster(List.of("10.0.0.1"), NO_SERVICE));
         assertThatIllegalArgumentException().isThrownBy(() -> cluster(List.of(), Optional.of("a b")));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster(" ", "::1", 5701, 0, 5000));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "", 5701, 0, 5000));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 0, 0, 5000));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 5701, 65_536, 5000));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 5701, 0, 999));
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster(" ", "::1", 5701, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "", 5701, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 5701, 65_536));
+    }
+
+    @Test
+    void a_node_counts_as_dead_when_its_streams_say_so() {
+        assertThat(cluster(MEMBERS, NO_SERVICE).deadAfter()).isEqualTo(5_000);
     }
 
     private static ClusterSettings cluster(List<String> members, Optional<String> service) {
-        return new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, 5000);
+        return new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, STREAMS);
     }
 
-    private static ClusterSettings cluster(String name, String host, int port, int busPort, int deadAfter) {
-        return new ClusterSettings(name, host, port, busPort, MEMBERS, NO_SERVICE, deadAfter);
+    private static ClusterSettings cluster(String name, String host, int port, int busPort) {
+        return new ClusterSettings(name, host, port, busPort, MEMBERS, NO_SERVICE, STREAMS);
     }
 }
