@@ -120,6 +120,7 @@ public final class OwnStream {
         if (isRead()) {
             window.add(batch, clock.getAsLong());
             readers.forEach((shard, reader) -> grew(shard, reader, batch));
+            forgetAcknowledged();
         }
         return Optional.of(batch);
     }

@@ -294,7 +294,7 @@ public final class Peers {
 
     private void readOrHold(ShardId shard, Peer peer, Batch batch) {
         if (batch.incarnation() > peer.incarnation()) {
-            peers.getOrDefault(shard, peer).hold(batch);
+            peer(shard).hold(batch);
         } else if (peers.get(shard) == peer && batch.incarnation() == peer.incarnation()) {
             arrive(shard, peer, batch);
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chamberhub.chamber.Batch;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Event;
+import io.chamberhub.chamber.Position;
+import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.wire.MemberId;
@@ -16,7 +18,6 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,16 +32,13 @@ class ShardBusTest {
     private static final ShardId A = new ShardId("a", 0);
     private static final ShardId B = new ShardId("b", 0);
     private static final Snapshot MINE =
-            new Snapshot(A, 1, 2, List.of(new Snapshot.Presence(new MemberId(3), 4, false, true)));
+            new Snapshot(A, 1, 2, List.of(new Snapshot.Presence(new MemberId(3), 4, 5, false, true)));
     private static final Snapshot THEIRS = new Snapshot(B, 5, 6, List.of());
 
     private final Vertx vertx = Vertx.vertx();
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private final ShardBus a = new ShardBus(vertx, A, (chamber, theirs) -> Optional.empty());
-    private final ShardBus b = new ShardBus(vertx, B, (chamber, theirs) -> {
-        heard.add(chamber + " " + theirs);
-        return chamber.equals(TEA) ? Optional.of(THEIRS) : Optional.empty();
-    });
+    private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+    private final ShardBus a = new ShardBus(vertx, A, new ScriptedHost(TEA, MINE, heard::add));
+    private final ShardBus b = new ShardBus(vertx, B, new ScriptedHost(TEA, THEIRS, heard::add));
 
     @BeforeEach
     void start() {
@@ -56,14 +54,14 @@ class ShardBusTest {
     void a_greeting_is_answered_with_who_is_there() {
         await(b.start());
         assertThat(await(a.greet(B, TEA, MINE))).contains(THEIRS);
-        assertThat(heard).containsExactly("/tea " + MINE);
+        assertThat(heard).containsExactly(new ShardFormat.Greeting(TEA, MINE));
     }
 
     @Test
     void a_greeting_may_find_the_chamber_closed() {
         await(b.start());
         assertThat(await(a.greet(B, COFFEE, MINE))).isEmpty();
-        assertThat(heard).containsExactly("/coffee " + MINE);
+        assertThat(heard).containsExactly(new ShardFormat.Greeting(COFFEE, MINE));
     }
 
     @Test
@@ -92,12 +90,36 @@ class ShardBusTest {
     }
 
     @Test
-    void a_greeting_that_cannot_be_read_is_answered_with_what_is_wrong() {
+    void what_cannot_be_read_is_answered_with_what_is_wrong() {
         await(b.start());
         Future<?> answer = vertx.eventBus().request(B.address(), Buffer.buffer("?"));
-        assertThatThrownBy(() -> await(answer)).hasMessageContaining("greeting not understood: stream format 63");
+        assertThatThrownBy(() -> await(answer)).hasMessageContaining("not understood: stream format 63");
         assertThat(heard).isEmpty();
         assertThat(await(a.greet(B, TEA, MINE))).as("the next one is").contains(THEIRS);
+    }
+
+    @Test
+    void a_pulse_is_heard_and_not_answered() throws Exception {
+        await(b.start());
+        Pulse pulse = new Pulse(A, List.of(new Pulse.Note(Pulse.Kind.READ, TEA, new Position(1, 2))));
+        a.pulse(B, pulse);
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new ShardFormat.Beat(pulse));
+    }
+
+    @Test
+    void what_was_missed_is_asked_for_at_the_address_of_its_writer() {
+        await(b.start());
+        assertThat(await(a.ask(B, TEA, new Position(5, 3)))).isEqualTo(new Repetition.Anew(THEIRS));
+        assertThat(await(a.ask(B, COFFEE, new Position(5, 4)))).isEqualTo(new Repetition.Over());
+        assertThat(heard)
+                .containsExactly(
+                        new ShardFormat.Repeat(A, TEA, new Position(5, 3)),
+                        new ShardFormat.Repeat(A, COFFEE, new Position(5, 4)));
+    }
+
+    @Test
+    void nothing_is_repeated_by_a_shard_that_has_stopped() {
+        assertThatThrownBy(() -> await(a.ask(B, TEA, new Position(5, 3)))).hasMessageContaining("No handlers");
     }
 
     @Test

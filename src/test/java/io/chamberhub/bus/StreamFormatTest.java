@@ -2,15 +2,12 @@ package io.chamberhub.bus;
 
 import static io.chamberhub.bus.ByteReaderTest.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chamberhub.chamber.Batch;
-import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Event;
 import io.chamberhub.chamber.ShardId;
-import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class StreamFormatTest {
@@ -53,42 +49,20 @@ class StreamFormatTest {
     }
 
     @Test
-    void a_greeting_has_chamber_shard_and_members() {
-        StreamFormat.Greeting greeting = new StreamFormat.Greeting(
-                new ChamberName("/h/", "c"),
-                new Snapshot(SHARD, 4, 5, List.of(presence(6, 300, true, false), presence(0, 0, false, true))));
-        assertThat(StreamFormat.write(greeting))
-                .isEqualTo(bytes(1, 3, '/', 'h', '/', 1, 'c', 1, 'n', 3, 4, 5, 2, 6, 0xAC, 2, 1, 0, 0, 2));
-        assertThat(StreamFormat.readGreeting(StreamFormat.write(greeting))).isEqualTo(greeting);
-    }
-
-    @Test
-    void an_answer_has_the_members_or_says_that_the_chamber_is_not_open() {
-        Optional<Snapshot> here = Optional.of(new Snapshot(SHARD, 4, 5, List.of()));
-        assertThat(StreamFormat.write(here)).isEqualTo(bytes(1, 1, 1, 'n', 3, 4, 5, 0));
-        assertThat(StreamFormat.readAnswer(StreamFormat.write(here))).isEqualTo(here);
-        assertThat(StreamFormat.write(Optional.empty())).isEqualTo(bytes(1, 0));
-        assertThat(StreamFormat.readAnswer(bytes(1, 0))).isEmpty();
-    }
-
-    @Test
     void other_formats_are_named() {
-        for (Function<Buffer, Object> read : readers()) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> read.apply(bytes(2, 0)))
-                    .withMessage("stream format 2; this node reads 1");
-        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StreamFormat.readBatch(bytes(2, 0)))
+                .withMessage("stream format 2; this node reads 1");
     }
 
     @Test
-    void unknown_events_targets_and_answers_are_refused() {
+    void unknown_events_and_targets_are_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StreamFormat.readBatch(batchOf(6, 0)))
                 .withMessage("an event of type 6");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StreamFormat.readBatch(batchOf(4, 7, 4, 0)))
                 .withMessage("targets of kind 4");
-        assertThatIllegalArgumentException().isThrownBy(() -> StreamFormat.readAnswer(bytes(1, 2)));
     }
 
     @Test
@@ -110,10 +84,6 @@ class StreamFormatTest {
         for (int i = 0; i < 500; i++) {
             Batch batch = someBatch(random);
             assertThat(StreamFormat.readBatch(StreamFormat.write(batch))).isEqualTo(batch);
-            StreamFormat.Greeting greeting = someGreeting(random);
-            assertThat(StreamFormat.readGreeting(StreamFormat.write(greeting))).isEqualTo(greeting);
-            Optional<Snapshot> answer = Optional.of(greeting.snapshot());
-            assertThat(StreamFormat.readAnswer(StreamFormat.write(answer))).isEqualTo(answer);
         }
     }
 
@@ -121,35 +91,22 @@ class StreamFormatTest {
     void what_is_cut_short_is_refused_wherever_it_is_cut() {
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 50; i++) {
-            requireRefusedWhenCut(StreamFormat.write(someBatch(random)), StreamFormat::readBatch);
-            StreamFormat.Greeting greeting = someGreeting(random);
-            requireRefusedWhenCut(StreamFormat.write(greeting), StreamFormat::readGreeting);
-            requireRefusedWhenCut(StreamFormat.write(Optional.of(greeting.snapshot())), StreamFormat::readAnswer);
+            Noise.requireRefusedWhenCut(StreamFormat.write(someBatch(random)), StreamFormat::readBatch);
         }
     }
 
     @Test
     void what_is_corrupted_is_read_as_something_else_or_refused() {
         SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 20; i++) {
-            for (Buffer bytes : List.of(
-                    StreamFormat.write(someBatch(random)),
-                    StreamFormat.write(someGreeting(random)),
-                    StreamFormat.write(Optional.of(someSnapshot(random))))) {
-                requireCalmWhenCorrupted(bytes, random);
-            }
+        for (int i = 0; i < 40; i++) {
+            Noise.requireCalmWhenCorrupted(StreamFormat.write(someBatch(random)), StreamFormat::readBatch, random);
         }
     }
 
     @Test
     void noise_is_read_as_something_or_refused() {
         SplittableRandom random = new SplittableRandom(4);
-        for (int i = 0; i < 20_000; i++) {
-            byte[] noise = new byte[random.nextInt(40) + 1];
-            random.nextBytes(noise);
-            noise[0] = 1;
-            readers().forEach(read -> requireCalm(read, Buffer.buffer(noise)));
-        }
+        Noise.requireCalm(StreamFormat::readBatch, random);
     }
 
     private static void requireEvent(Event event, int... octets) {
@@ -163,39 +120,7 @@ class StreamFormatTest {
         return bytes(1, 1, 'n', 3, 0, 0, 1).appendBuffer(bytes(event));
     }
 
-    private static void requireRefusedWhenCut(Buffer bytes, Function<Buffer, Object> read) {
-        for (int length = 0; length < bytes.length(); length++) {
-            Buffer cut = bytes.getBuffer(0, length);
-            assertThatThrownBy(() -> read.apply(cut)).isInstanceOf(RuntimeException.class);
-        }
-    }
-
-    private static void requireCalmWhenCorrupted(Buffer bytes, SplittableRandom random) {
-        for (int position = 0; position < bytes.length(); position++) {
-            for (int octet : new int[] {0, 0x7F, 0x80, 0xFF, random.nextInt(256)}) {
-                Buffer broken = bytes.copy().setByte(position, (byte) octet);
-                readers().forEach(read -> requireCalm(read, broken));
-            }
-        }
-    }
-
-    /** Errors, such as that of memory running out, are not calm. */
-    private static void requireCalm(Function<Buffer, Object> read, Buffer bytes) {
-        assertThatCode(() -> {
-                    try {
-                        assertThat(read.apply(bytes)).isNotNull();
-                    } catch (RuntimeException refused) {
-                        assertThat(refused).isNotNull();
-                    }
-                })
-                .doesNotThrowAnyException();
-    }
-
-    private static List<Function<Buffer, Object>> readers() {
-        return List.of(StreamFormat::readBatch, StreamFormat::readGreeting, StreamFormat::readAnswer);
-    }
-
-    private static Batch someBatch(SplittableRandom random) {
+    static Batch someBatch(SplittableRandom random) {
         List<Event> events = new ArrayList<>();
         for (int left = random.nextInt(6); left > 0; left--) {
             events.add(someEvent(random));
@@ -228,20 +153,8 @@ class StreamFormatTest {
         };
     }
 
-    private static StreamFormat.Greeting someGreeting(SplittableRandom random) {
-        return new StreamFormat.Greeting(new ChamberName("/é/", "chamber?" + random.nextInt()), someSnapshot(random));
-    }
-
-    private static Snapshot someSnapshot(SplittableRandom random) {
-        List<Snapshot.Presence> members = new ArrayList<>();
-        for (int left = random.nextInt(5); left > 0; left--) {
-            members.add(presence(some(random), some(random), random.nextBoolean(), random.nextBoolean()));
-        }
-        return new Snapshot(new ShardId("n", random.nextInt(9)), some(random), some(random), members);
-    }
-
     /** Numbers of all lengths. */
-    private static long some(SplittableRandom random) {
+    static long some(SplittableRandom random) {
         return random.nextLong() >>> random.nextInt(1, 64);
     }
 
@@ -255,10 +168,6 @@ class StreamFormatTest {
             members.add(id(id));
         }
         return Optional.of(new Targets.Listed(members));
-    }
-
-    private static Snapshot.Presence presence(long id, long age, boolean queued, boolean sending) {
-        return new Snapshot.Presence(id(id), age, queued, sending);
     }
 
     private static MemberId id(long value) {

@@ -70,7 +70,12 @@ class ChamberSimulationTest {
         }
 
         private Chamber chamber(SimulatedShard shard, long incarnation) {
-            return new Chamber(shard.id, incarnation, limits, shard, () -> now, random);
+            return new Chamber(
+                    incarnation,
+                    limits,
+                    shard,
+                    new Surroundings(
+                            shard.id, ReplayLimits.defaults(), (reader, bytes) -> {}, () -> now, random, true));
         }
 
         void play() throws ProtocolViolation {
@@ -159,8 +164,8 @@ class ChamberSimulationTest {
         }
 
         private void checkShard(SimulatedShard shard, Set<ShardId> open) {
-            Set<ShardId> known = shard.chamber().peers().stream()
-                    .filter(shard.chamber()::reads)
+            Set<ShardId> known = shard.chamber().peers().shards().stream()
+                    .filter(shard.chamber().peers()::reads)
                     .collect(Collectors.toSet());
             known.add(shard.id);
             assertThat(known).as("the shards %s reads", shard.id).isEqualTo(open);

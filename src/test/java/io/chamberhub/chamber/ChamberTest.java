@@ -26,6 +26,7 @@ class ChamberTest {
     private final Map<Long, HeardFrames> heard = new HashMap<>();
     private final Map<Long, LocalMember> members = new HashMap<>();
     private final HostCalls calls = new HostCalls();
+    private final Credit debts = new Credit(1_000_000, () -> 0, () -> {});
     private long now = 1_000_000;
     private final Chamber here = chamber(A, calls);
     private final Chamber there = chamber(B, new HostCalls());
@@ -37,6 +38,16 @@ class ChamberTest {
         @Override
         public void streamGrew() {
             calls.add("grew");
+        }
+
+        @Override
+        public void gap(ShardId shard, Position position) {
+            calls.add("gap " + shard + " from " + position.next());
+        }
+
+        @Override
+        public void repaired(long events) {
+            calls.add("repaired " + events);
         }
 
         @Override
@@ -124,7 +135,7 @@ class ChamberTest {
             carry();
             assertThat(hears(0)).containsExactly("t.B1");
             assertThat(calls.take()).containsExactly("parted b.0");
-            assertThat(here.peers()).isEmpty();
+            assertThat(here.peers().shards()).isEmpty();
         }
 
         @Test
@@ -147,12 +158,12 @@ class ChamberTest {
             drain();
             send(1, false, "\nhalf");
             carry();
-            here.expect(C);
+            here.peers().expect(C);
             calls.take();
             here.forget(shard -> shard.node().equals("b") || shard.node().equals("c"));
             assertThat(hears(0)).containsExactly("t~F1\nhalf", "-.", "t.X", "t.B1");
             assertThat(calls.take()).containsExactlyInAnyOrder("parted b.0", "parted c.0");
-            assertThat(here.peers()).isEmpty();
+            assertThat(here.peers().shards()).isEmpty();
         }
 
         @Test
@@ -162,7 +173,7 @@ class ChamberTest {
             meet();
             drain();
             here.hear(
-                    new Batch(B, 1, 0, List.of(new Event.Joined(new MemberId(1)), new Event.Joined(new MemberId(0)))));
+                    new Batch(B, 1, 1, List.of(new Event.Joined(new MemberId(1)), new Event.Joined(new MemberId(0)))));
             assertThat(hears(0)).isEmpty();
         }
 
@@ -171,7 +182,7 @@ class ChamberTest {
             enter(here, 0);
             enter(there, 1);
             meet();
-            here.meet(new Snapshot(C, 1, 0, List.of()));
+            here.peers().meet(new Snapshot(C, 1, 0, List.of()));
             drain();
             here.hear(new Batch(C, 1, 0, List.of(new Event.Left(new MemberId(1)), new Event.Left(new MemberId(0)))));
             assertThat(hears(0)).isEmpty();
@@ -183,17 +194,17 @@ class ChamberTest {
             enter(here, 0);
             drain();
             here.hear(new Batch(A, 1, 0, List.of(new Event.Joined(new MemberId(9)))));
-            assertThat(here.peers()).isEmpty();
+            assertThat(here.peers().shards()).isEmpty();
             assertThat(hears(0)).isEmpty();
         }
 
         @Test
         void a_shard_dismissed_was_no_peer() {
-            here.expect(B);
-            assertThat(here.peers()).containsExactly(B);
-            assertThat(here.reads(B)).isFalse();
+            here.peers().expect(B);
+            assertThat(here.peers().shards()).containsExactly(B);
             here.dismiss(B);
-            assertThat(here.peers()).isEmpty();
+            assertThat(calls.take()).containsExactly("parted b.0");
+            assertThat(here.peers().shards()).isEmpty();
         }
     }
 
@@ -392,7 +403,7 @@ class ChamberTest {
         void a_message_that_began_before_the_shards_met_is_not_heard_there() throws ProtocolViolation {
             enter(here, 0);
             enter(there, 1);
-            here.meet(new Snapshot(C, 1, 0, List.of()));
+            here.snapshot(C);
             send(0, false, "\na");
             meet();
             drain();
@@ -405,26 +416,10 @@ class ChamberTest {
         }
 
         @Test
-        void a_gap_cuts_what_was_in_flight_and_is_told_to_the_host() throws ProtocolViolation {
-            enter(here, 0);
-            enter(there, 1);
-            meet();
-            drain();
-            send(1, false, "\na");
-            carry();
-            more(1, false, "lost");
-            there.take();
-            more(1, true, "c");
-            send(1, true, "\nd");
-            carry();
-            assertThat(hears(0)).containsExactly("t~F1\na", "-.", "t.X", "t.F1\nd");
-            assertThat(calls.take()).contains("lost 1 of b.0");
-        }
-
-        @Test
         void a_message_whose_end_was_lost_ends_where_the_next_begins() {
             enter(here, 0);
-            here.meet(new Snapshot(B, 1, 0, List.of(new Snapshot.Presence(new MemberId(1), 0, false, false))));
+            here.peers()
+                    .meet(new Snapshot(B, 1, 0, List.of(new Snapshot.Presence(new MemberId(1), 0, 0, false, false))));
             drain();
             Event.Fragment first = new Event.Fragment(
                     new MemberId(1),
@@ -440,19 +435,20 @@ class ChamberTest {
     @Nested
     class Stream {
         @Test
-        void nothing_is_told_while_there_is_nobody_to_tell() throws ProtocolViolation {
+        void where_nobody_reads_it_only_its_numbers_go_on() throws ProtocolViolation {
             enterAll(here, 0, 1);
             send(0, true, "\na");
             leave(here, 1);
             here.close();
             assertThat(calls.take()).isEmpty();
             assertThat(here.take()).isEmpty();
-            assertThat(here.snapshot().next()).isZero();
+            assertThat(here.snapshot(B).next()).isEqualTo(5);
+            assertThat(here.stream().keptBytes()).isZero();
         }
 
         @Test
-        void it_begins_when_a_shard_is_expected() {
-            here.expect(B);
+        void it_is_told_from_where_a_shard_was_told_who_is_here() {
+            here.snapshot(B);
             enter(here, 0);
             assertThat(calls.take()).containsExactly("grew");
             assertThat(here.take()).contains(new Batch(A, 1, 0, List.of(new Event.Joined(new MemberId(0)))));
@@ -460,7 +456,7 @@ class ChamberTest {
 
         @Test
         void the_host_hears_once_per_batch_that_it_grew() throws ProtocolViolation {
-            here.expect(B);
+            here.snapshot(B);
             enterAll(here, 0, 1);
             send(0, true, "\na");
             assertThat(calls.take()).containsExactly("grew");
@@ -475,19 +471,19 @@ class ChamberTest {
 
         @Test
         void a_snapshot_says_who_is_here_and_where_the_stream_goes_on() throws ProtocolViolation {
-            here.expect(B);
+            here.snapshot(B);
             enter(here, 5);
             now += 100;
             enter(here, 6);
             now += 11;
-            Snapshot snapshot = here.snapshot();
+            Snapshot snapshot = here.snapshot(C);
             assertThat(snapshot.shard()).isEqualTo(A);
             assertThat(snapshot.incarnation()).isEqualTo(1);
             assertThat(snapshot.next()).isEqualTo(2);
             assertThat(snapshot.members())
                     .containsExactlyInAnyOrder(
-                            new Snapshot.Presence(new MemberId(5), 111, false, false),
-                            new Snapshot.Presence(new MemberId(6), 11, false, false));
+                            new Snapshot.Presence(new MemberId(5), 111, 0, false, false),
+                            new Snapshot.Presence(new MemberId(6), 11, 0, false, false));
         }
 
         @Test
@@ -495,7 +491,7 @@ class ChamberTest {
             enter(here, 0);
             enter(there, 1);
             meet();
-            assertThat(here.snapshot().members())
+            assertThat(here.snapshot(B).members())
                     .extracting(Snapshot.Presence::id)
                     .containsExactly(new MemberId(0));
         }
@@ -505,7 +501,7 @@ class ChamberTest {
     class Busy {
         @Test
         void the_others_hear_who_is_sending_and_for_whom_something_waits() throws ProtocolViolation {
-            here.expect(B);
+            here.snapshot(B);
             enterAll(here, 0, 1, 2);
             here.take();
             send(0, false, "T1\na");
@@ -522,7 +518,7 @@ class ChamberTest {
 
         @Test
         void what_has_passed_within_a_tick_is_not_told() throws ProtocolViolation {
-            here.expect(B);
+            here.snapshot(B);
             enterAll(here, 0, 1);
             here.take();
             send(0, false, "T1\na");
@@ -532,7 +528,7 @@ class ChamberTest {
 
         @Test
         void whoever_has_left_is_not_spoken_of() throws ProtocolViolation {
-            here.expect(B);
+            here.snapshot(B);
             enterAll(here, 0, 1);
             here.take();
             send(0, false, "T1\na");
@@ -600,14 +596,16 @@ class ChamberTest {
     }
 
     private Chamber chamber(ShardId self, Chamber.Host host) {
-        return new Chamber(self, 1, Limits.defaults(), host, () -> now, new Random(1));
+        Surroundings shard =
+                new Surroundings(self, new ReplayLimits(1_000, 10_000), debts, () -> now, new Random(1), true);
+        return new Chamber(1, Limits.defaults(), host, shard);
     }
 
     /** Makes the two chambers known to each other, as if the second one had asked the first. */
     private void meet() {
-        there.expect(A);
-        here.meet(there.snapshot());
-        there.meet(here.snapshot());
+        there.peers().expect(A);
+        here.peers().meet(there.snapshot(A));
+        there.peers().meet(here.snapshot(B));
     }
 
     private void carry() {

@@ -13,6 +13,11 @@ final class HeardFrames implements Outbox.Sink {
         frames.add(HeardFrame.read(frame).toString());
     }
 
+    @Override
+    public void lostId() {
+        frames.add("id lost");
+    }
+
     /** The frames since the last call. */
     List<String> take() {
         List<String> taken = List.copyOf(frames);

@@ -89,7 +89,17 @@ class OutboxTest {
         @Test
         void the_very_same_bytes_pass_but_of_what_waits_a_copy() {
             List<Buffer> written = new ArrayList<>();
-            Outbox same = new Outbox(limits(10, 1000), written::add);
+            Outbox same = new Outbox(limits(10, 1000), new Outbox.Sink() {
+                @Override
+                public void write(Buffer frame) {
+                    written.add(frame);
+                }
+
+                @Override
+                public void lostId() {
+                    written.clear();
+                }
+            });
             Buffer first = text("a", false);
             Buffer large = Buffer.buffer(new byte[1000]).setBuffer(500, text("1", true));
             Buffer second = large.slice(500, 500 + text("1", true).length());

@@ -1,6 +1,7 @@
 package io.chamberhub.chamber;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.Frames.Opcode;
@@ -19,7 +20,8 @@ class PeersTest {
     private static final ShardId B = new ShardId("b", 1);
 
     private final Heard heard = new Heard();
-    private final Peers peers = new Peers(heard);
+    private long now = 1_000;
+    private final Peers peers = new Peers(heard, () -> now, true);
 
     /** Records what the streams say. */
     private static final class Heard implements Peers.Reader {
@@ -39,8 +41,23 @@ class PeersTest {
         }
 
         @Override
-        public void missed(ShardId shard, long events) {
-            said.add(shard + " missed " + events);
+        public void gap(ShardId shard, Position position) {
+            said.add(shard + " gap " + position.incarnation() + "/" + position.next());
+        }
+
+        @Override
+        public void repaired(long events) {
+            said.add("repaired " + events);
+        }
+
+        @Override
+        public void missed(Snapshot now, long events) {
+            said.add(now.shard() + " missed " + events + " up to " + now.next());
+        }
+
+        @Override
+        public void replaced(ShardId shard) {
+            said.add(shard + " replaced");
         }
 
         @Override
@@ -59,7 +76,6 @@ class PeersTest {
     class Holding {
         @Test
         void nobody_is_known_at_first() {
-            assertThat(peers.isEmpty()).isTrue();
             assertThat(peers.shards()).isEmpty();
             assertThat(peers.reads(A)).isFalse();
         }
@@ -68,7 +84,6 @@ class PeersTest {
         void a_shard_that_is_expected_is_a_peer_but_not_read() {
             peers.expect(A);
             peers.expect(A);
-            assertThat(peers.isEmpty()).isFalse();
             assertThat(peers.shards()).containsExactly(A);
             assertThat(peers.reads(A)).isFalse();
         }
@@ -110,11 +125,11 @@ class PeersTest {
         }
 
         @Test
-        void a_gap_among_what_waited_is_reported() {
+        void a_gap_among_what_waited_is_asked_for() {
             peers.hear(joins(A, 1, 5));
             peers.hear(joins(A, 1, 8));
-            peers.meet(snapshot(A, 1, 4));
-            assertThat(heard.take()).containsExactly("a.0 met 1/4", "a.0 missed 1", "a.0 H5", "a.0 missed 2", "a.0 H8");
+            peers.meet(snapshot(A, 1, 5));
+            assertThat(heard.take()).containsExactly("a.0 met 1/5", "a.0 H5", "a.0 gap 1/6");
         }
 
         @Test
@@ -125,7 +140,7 @@ class PeersTest {
             peers.meet(snapshot(A, 2, 5));
             assertThat(heard.take()).containsExactly("a.0 met 2/5", "a.0 H5");
             peers.meet(snapshot(A, 3, 0));
-            assertThat(heard.take()).containsExactly("a.0 ended", "a.0 met 3/0", "a.0 H0");
+            assertThat(heard.take()).containsExactly("a.0 replaced", "a.0 met 3/0", "a.0 H0");
         }
 
         @Test
@@ -135,7 +150,7 @@ class PeersTest {
             peers.hear(closed(A, 1, 6));
             peers.meet(snapshot(A, 1, 5));
             assertThat(heard.take()).containsExactly("a.0 met 1/5", "a.0 H5", "a.0 ended");
-            assertThat(peers.isEmpty()).isTrue();
+            assertThat(peers.shards()).isEmpty();
         }
 
         @Test
@@ -143,7 +158,7 @@ class PeersTest {
             for (int incarnation = 0; incarnation < 3; incarnation++) {
                 peers.hear(joins(A, incarnation, 0));
                 peers.hear(closed(A, incarnation, 1));
-                assertThat(peers.isEmpty()).isTrue();
+                assertThat(peers.shards()).isEmpty();
             }
             peers.meet(snapshot(A, 2, 0));
             assertThat(heard.take()).as("it had closed").isEmpty();
@@ -169,7 +184,7 @@ class PeersTest {
 
         @Test
         void as_much_as_allowed_waits() {
-            peers.hear(content(0, Peers.MAX_HELD_BYTES - EVENT - EVENT));
+            peers.hear(content(0, Peer.MAX_HELD_BYTES - EVENT - EVENT));
             peers.hear(joins(A, 1, 1));
             peers.meet(snapshot(A, 1, 0));
             assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 Fragment", "a.0 H1");
@@ -177,16 +192,16 @@ class PeersTest {
 
         @Test
         void what_is_over_it_is_lost_and_shows_as_a_gap() {
-            peers.hear(content(0, Peers.MAX_HELD_BYTES - EVENT - EVENT + 1));
+            peers.hear(content(0, Peer.MAX_HELD_BYTES - EVENT - EVENT + 1));
             peers.hear(joins(A, 1, 1));
             peers.meet(snapshot(A, 1, 0));
             peers.hear(joins(A, 1, 2));
-            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 Fragment", "a.0 missed 1", "a.0 H2");
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 Fragment", "a.0 gap 1/1");
         }
 
         @Test
         void each_shard_has_its_own() {
-            peers.hear(content(0, Peers.MAX_HELD_BYTES - EVENT));
+            peers.hear(content(0, Peer.MAX_HELD_BYTES - EVENT));
             peers.hear(joins(B, 1, 0));
             peers.meet(snapshot(B, 1, 0));
             assertThat(heard.take()).containsExactly("b.1 met 1/0", "b.1 H0");
@@ -194,18 +209,18 @@ class PeersTest {
 
         @Test
         void what_was_read_leaves_room() {
-            peers.hear(content(0, Peers.MAX_HELD_BYTES - EVENT));
+            peers.hear(content(0, Peer.MAX_HELD_BYTES - EVENT));
             peers.meet(snapshot(A, 1, 0));
-            Batch later = new Batch(A, 2, 0, List.of(fragment(Peers.MAX_HELD_BYTES - EVENT)));
+            Batch later = new Batch(A, 2, 0, List.of(fragment(Peer.MAX_HELD_BYTES - EVENT)));
             peers.hear(later);
             heard.take();
             peers.meet(snapshot(A, 2, 0));
-            assertThat(heard.take()).containsExactly("a.0 ended", "a.0 met 2/0", "a.0 Fragment");
+            assertThat(heard.take()).containsExactly("a.0 replaced", "a.0 met 2/0", "a.0 Fragment");
         }
 
         @Test
         void what_goes_on_waiting_for_a_later_greeting_still_counts() {
-            peers.hear(new Batch(A, 2, 0, List.of(fragment(Peers.MAX_HELD_BYTES - EVENT))));
+            peers.hear(new Batch(A, 2, 0, List.of(fragment(Peer.MAX_HELD_BYTES - EVENT))));
             peers.meet(snapshot(A, 1, 0));
             peers.hear(joins(A, 2, 1));
             peers.hear(closed(A, 1, 0));
@@ -214,7 +229,7 @@ class PeersTest {
             peers.meet(snapshot(A, 2, 0));
             assertThat(heard.take()).containsExactly("a.0 met 2/0", "a.0 Fragment");
             peers.hear(joins(A, 2, 3));
-            assertThat(heard.take()).containsExactly("a.0 missed 2", "a.0 H3");
+            assertThat(heard.take()).containsExactly("a.0 gap 2/1");
         }
 
         private Batch content(long first, int bytes) {
@@ -242,16 +257,6 @@ class PeersTest {
         }
 
         @Test
-        void a_gap_is_reported_with_the_number_of_events_before_what_comes_behind_it() {
-            peers.meet(snapshot(A, 1, 0));
-            peers.hear(joins(A, 1, 0));
-            peers.hear(joins(A, 1, 8, 9));
-            peers.hear(joins(A, 1, 10));
-            assertThat(heard.take())
-                    .containsExactly("a.0 met 1/0", "a.0 H0", "a.0 missed 7", "a.0 H8", "a.0 H9", "a.0 H10");
-        }
-
-        @Test
         void a_shard_that_greets_twice_counts_once() {
             peers.meet(snapshot(A, 1, 0));
             peers.hear(joins(A, 1, 0));
@@ -276,7 +281,7 @@ class PeersTest {
             peers.hear(joins(A, 1, 0));
             assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 H0");
             peers.meet(snapshot(A, 2, 0));
-            assertThat(heard.take()).containsExactly("a.0 ended", "a.0 met 2/0", "a.0 H0");
+            assertThat(heard.take()).containsExactly("a.0 replaced", "a.0 met 2/0", "a.0 H0");
         }
 
         @Test
@@ -285,7 +290,7 @@ class PeersTest {
             peers.meet(snapshot(A, 2, 4));
             peers.hear(joins(A, 1, 0));
             peers.hear(joins(A, 2, 4));
-            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 ended", "a.0 met 2/4", "a.0 H4");
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 replaced", "a.0 met 2/4", "a.0 H4");
         }
 
         @Test
@@ -298,6 +303,296 @@ class PeersTest {
     }
 
     @Nested
+    class Gaps {
+        @Test
+        void what_is_missing_is_asked_for_once_and_what_comes_behind_it_waits() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(joins(A, 1, 2));
+            peers.hear(joins(A, 1, 4));
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 gap 1/0");
+            assertThat(peers.progress(true)).containsEntry(A, new Position(1, 0));
+        }
+
+        @Test
+        void what_is_repeated_is_read_then_what_waited() {
+            gap();
+            peers.repeated(A, 1, again(joins(A, 1, 0, 1)));
+            assertThat(heard.take()).containsExactly("a.0 H0", "a.0 H1", "repaired 2", "a.0 H2", "a.0 H3");
+            assertThat(peers.askAgain()).isFalse();
+        }
+
+        @Test
+        void what_comes_late_by_itself_is_as_good() {
+            gap();
+            peers.hear(joins(A, 1, 1));
+            peers.hear(joins(A, 1, 0));
+            assertThat(heard.take()).containsExactly("a.0 H0", "a.0 H1", "a.0 H2", "a.0 H3");
+            peers.repeated(A, 1, again(joins(A, 1, 0, 1)));
+            assertThat(heard.take()).isEmpty();
+            assertThat(peers.askAgain()).isFalse();
+        }
+
+        @Test
+        void a_part_that_is_repeated_leaves_the_rest_to_be_asked_for() {
+            gap();
+            peers.repeated(A, 1, again(joins(A, 1, 0)));
+            assertThat(heard.take()).containsExactly("a.0 H0", "repaired 1", "a.0 gap 1/1");
+            peers.repeated(A, 1, again(joins(A, 1, 1)));
+            assertThat(heard.take()).containsExactly("a.0 H1", "repaired 1", "a.0 H2", "a.0 H3");
+        }
+
+        @Test
+        void a_second_gap_behind_the_first_is_asked_for_when_that_is_closed() {
+            gap();
+            peers.hear(joins(A, 1, 9));
+            peers.repeated(A, 1, again(joins(A, 1, 0, 1)));
+            assertThat(heard.take())
+                    .containsExactly("a.0 H0", "a.0 H1", "repaired 2", "a.0 H2", "a.0 H3", "a.0 gap 1/4");
+        }
+
+        @Test
+        void an_answer_of_nothing_is_not_asked_for_again_at_once() {
+            gap();
+            peers.repeated(A, 1, again());
+            assertThat(heard.take()).isEmpty();
+            assertThat(peers.askAgain()).isTrue();
+            assertThat(heard.take()).containsExactly("a.0 gap 1/0");
+        }
+
+        @Test
+        void while_the_writer_has_not_answered_it_is_not_asked_again() {
+            gap();
+            assertThat(peers.askAgain()).isTrue();
+            assertThat(heard.take()).isEmpty();
+            peers.unanswered(A, 0);
+            peers.unanswered(B, 1);
+            assertThat(peers.askAgain()).isTrue();
+            assertThat(heard.take()).isEmpty();
+            peers.unanswered(A, 1);
+            assertThat(peers.askAgain()).isTrue();
+            assertThat(heard.take()).containsExactly("a.0 gap 1/0");
+        }
+
+        @Test
+        void answers_to_questions_that_nobody_asked_mean_nothing() {
+            peers.repeated(B, 1, new Repetition.Over());
+            gap();
+            peers.repeated(A, 0, new Repetition.Over());
+            peers.repeated(A, 2, new Repetition.Over());
+            assertThat(heard.take()).isEmpty();
+            peers.repeated(A, 1, again(joins(A, 1, 0, 1)));
+            heard.take();
+            peers.repeated(A, 1, new Repetition.Over());
+            assertThat(heard.take()).isEmpty();
+        }
+
+        @Test
+        void batches_of_another_incarnation_repeat_nothing() {
+            gap();
+            peers.repeated(A, 1, again(joins(A, 2, 0)));
+            assertThat(heard.take()).isEmpty();
+        }
+
+        @Test
+        void what_cannot_be_repeated_is_missed_and_reading_goes_on_behind_it() {
+            gap();
+            peers.repeated(A, 1, new Repetition.Anew(snapshot(A, 1, 3)));
+            assertThat(heard.take()).containsExactly("a.0 missed 3 up to 3", "a.0 H3");
+            assertThat(peers.progress(true)).containsEntry(A, new Position(1, 4));
+            assertThat(peers.askAgain()).isFalse();
+        }
+
+        @Test
+        void what_is_still_missing_behind_that_is_asked_for() {
+            gap();
+            peers.repeated(A, 1, new Repetition.Anew(snapshot(A, 1, 1)));
+            assertThat(heard.take()).containsExactly("a.0 missed 1 up to 1", "a.0 gap 1/1");
+        }
+
+        @Test
+        void how_things_stood_before_what_has_been_read_is_of_no_use() {
+            gap();
+            peers.hear(joins(A, 1, 0));
+            heard.take();
+            peers.repeated(A, 1, new Repetition.Anew(snapshot(A, 1, 1)));
+            assertThat(heard.take()).isEmpty();
+            assertThat(peers.askAgain()).as("more is missing").isTrue();
+        }
+
+        @Test
+        void how_things_stand_may_tell_of_a_later_incarnation() {
+            gap();
+            peers.repeated(A, 1, new Repetition.Anew(snapshot(A, 2, 7)));
+            assertThat(heard.take()).containsExactly("a.0 replaced", "a.0 met 2/7");
+        }
+
+        @Test
+        void a_stream_that_is_over_ends() {
+            gap();
+            peers.repeated(A, 1, new Repetition.Over());
+            assertThat(heard.take()).containsExactly("a.0 ended");
+            assertThat(peers.shards()).isEmpty();
+            assertThat(peers.hasEnded(A, 1)).isTrue();
+        }
+
+        @Test
+        void the_end_of_a_stream_may_be_among_what_is_repeated() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.reaches(A, new Position(1, 2));
+            heard.take();
+            peers.repeated(A, 1, again(joins(A, 1, 0), closed(A, 1, 1), joins(A, 1, 2)));
+            assertThat(heard.take()).containsExactly("a.0 H0", "a.0 ended", "repaired 2");
+            assertThat(peers.shards()).isEmpty();
+        }
+
+        @Test
+        void an_end_waits_for_what_is_missing_before_it() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(closed(A, 1, 1));
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 gap 1/0");
+            peers.hear(joins(A, 1, 0));
+            assertThat(heard.take()).containsExactly("a.0 H0", "a.0 ended");
+        }
+
+        @Test
+        void a_later_incarnation_that_waits_behind_a_gap_outlives_it() {
+            gap();
+            peers.hear(joins(A, 2, 0));
+            peers.repeated(A, 1, again(joins(A, 1, 0, 1)));
+            peers.hear(closed(A, 1, 4));
+            heard.take();
+            peers.meet(snapshot(A, 2, 0));
+            assertThat(heard.take()).containsExactly("a.0 met 2/0", "a.0 H0");
+        }
+
+        @Test
+        void nothing_is_asked_for_where_gaps_do_not_matter() {
+            Peers careless = new Peers(heard, () -> now, false);
+            careless.meet(snapshot(A, 1, 0));
+            careless.hear(joins(A, 1, 2));
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 H2");
+            careless.reaches(A, new Position(1, 9));
+            assertThat(heard.take()).isEmpty();
+        }
+
+        /** Of the stream of A 0 and 1 are missing, and 2 and 3 wait. */
+        private void gap() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(joins(A, 1, 2, 3));
+            heard.take();
+        }
+
+        private Repetition again(Batch... batches) {
+            return new Repetition.Again(List.of(batches));
+        }
+    }
+
+    @Nested
+    class Tails {
+        @Test
+        void a_tail_behind_what_has_been_read_is_a_gap() {
+            peers.meet(snapshot(A, 1, 5));
+            assertThat(peers.reaches(A, new Position(1, 5))).isTrue();
+            assertThat(heard.take()).containsExactly("a.0 met 1/5");
+            assertThat(peers.reaches(A, new Position(1, 6))).isTrue();
+            assertThat(heard.take()).containsExactly("a.0 gap 1/5");
+        }
+
+        @Test
+        void a_greeting_that_comes_again_tells_how_far_the_stream_goes() {
+            peers.meet(snapshot(A, 1, 5));
+            peers.meet(snapshot(A, 1, 8));
+            assertThat(heard.take()).containsExactly("a.0 met 1/5", "a.0 gap 1/5");
+        }
+
+        @Test
+        void the_tail_of_a_stream_that_is_not_read_is_refused() {
+            assertThat(peers.reaches(A, new Position(1, 5)))
+                    .as("never heard of")
+                    .isFalse();
+            peers.hear(joins(A, 1, 0));
+            assertThat(peers.reaches(A, new Position(1, 5))).as("not met").isFalse();
+            peers.meet(snapshot(A, 1, 0));
+            assertThat(peers.reaches(A, new Position(2, 5))).as("a later one").isFalse();
+        }
+
+        @Test
+        void but_not_while_its_shard_is_being_asked() {
+            peers.expect(A);
+            assertThat(peers.reaches(A, new Position(1, 5))).isTrue();
+            assertThat(heard.take()).isEmpty();
+        }
+
+        @Test
+        void nor_when_it_has_been_read_to_its_end() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(closed(A, 1, 0));
+            assertThat(peers.reaches(A, new Position(1, 1))).isTrue();
+        }
+    }
+
+    @Nested
+    class Progress {
+        @Test
+        void is_told_when_there_is_any() {
+            peers.meet(snapshot(A, 1, 5));
+            peers.hear(joins(B, 1, 0));
+            assertThat(peers.progress(false)).containsExactly(entry(A, new Position(1, 5)));
+            assertThat(peers.progress(false)).isEmpty();
+            peers.hear(joins(A, 1, 5, 6));
+            assertThat(peers.progress(false)).containsExactly(entry(A, new Position(1, 7)));
+        }
+
+        @Test
+        void is_told_anyway_when_all_is_wanted() {
+            peers.meet(snapshot(A, 1, 5));
+            peers.progress(false);
+            assertThat(peers.progress(true)).containsExactly(entry(A, new Position(1, 5)));
+        }
+
+        @Test
+        void is_told_again_to_a_writer_that_waits_for_it() {
+            peers.meet(snapshot(A, 1, 5));
+            peers.progress(false);
+            peers.reaches(A, new Position(1, 5));
+            assertThat(peers.progress(false)).containsExactly(entry(A, new Position(1, 5)));
+        }
+
+        @Test
+        void is_not_made_by_what_waits() {
+            peers.meet(snapshot(A, 1, 5));
+            peers.progress(false);
+            peers.hear(joins(A, 1, 7));
+            assertThat(peers.progress(false)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Strangers {
+        @Test
+        void are_those_who_write_without_having_met_this_shard() {
+            assertThat(peers.hasStrangers()).isFalse();
+            peers.hear(joins(A, 1, 0));
+            assertThat(peers.hasStrangers()).isTrue();
+            assertThat(peers.strangers(100)).isEmpty();
+            now += 100;
+            assertThat(peers.strangers(100)).containsExactly(A);
+            peers.meet(snapshot(A, 1, 0));
+            assertThat(peers.strangers(100)).isEmpty();
+            assertThat(peers.hasStrangers()).isFalse();
+        }
+
+        @Test
+        void are_not_those_who_are_being_asked() {
+            peers.hear(joins(A, 1, 0));
+            peers.expect(A);
+            now += 100;
+            assertThat(peers.strangers(100)).isEmpty();
+            assertThat(peers.hasStrangers()).isFalse();
+        }
+    }
+
+    @Nested
     class Ends {
         @Test
         void a_closed_stream_ends_at_once_and_nothing_behind_it_is_read() {
@@ -306,7 +601,7 @@ class PeersTest {
             Event joined = new Event.Joined(new MemberId(0));
             peers.hear(new Batch(A, 1, 0, List.of(joined, closed, joined)));
             assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 H0", "a.0 ended");
-            assertThat(peers.isEmpty()).isTrue();
+            assertThat(peers.shards()).isEmpty();
             assertThat(peers.reads(A)).isFalse();
         }
 
@@ -319,7 +614,7 @@ class PeersTest {
             peers.meet(snapshot(A, 1, 1));
             peers.meet(snapshot(A, 0, 1));
             assertThat(heard.take()).isEmpty();
-            assertThat(peers.isEmpty()).isTrue();
+            assertThat(peers.shards()).isEmpty();
         }
 
         @Test
@@ -343,11 +638,20 @@ class PeersTest {
         }
 
         @Test
-        void the_end_of_a_shard_unheard_of_means_nothing() {
-            peers.end(A);
+        void a_stream_that_is_said_to_be_over_ends_if_it_is_that_one() {
+            peers.over(A, 1);
             peers.expect(A);
-            peers.end(A);
-            assertThat(heard.take()).isEmpty();
+            peers.over(A, 1);
+            peers.meet(snapshot(A, 1, 0));
+            peers.over(A, 0);
+            peers.over(A, 2);
+            assertThat(heard.take()).containsExactly("a.0 met 1/0");
+            peers.over(A, 1);
+            assertThat(heard.take()).containsExactly("a.0 ended");
+            assertThat(peers.hasEnded(A, 0)).isTrue();
+            assertThat(peers.hasEnded(A, 1)).isTrue();
+            assertThat(peers.hasEnded(A, 2)).isFalse();
+            assertThat(peers.hasEnded(B, 0)).isFalse();
         }
 
         @Test
@@ -356,7 +660,7 @@ class PeersTest {
             peers.hear(joins(A, 1, 0));
             peers.dismiss(A);
             peers.dismiss(B);
-            assertThat(peers.isEmpty()).isTrue();
+            assertThat(peers.shards()).isEmpty();
             peers.meet(snapshot(A, 1, 1));
             assertThat(heard.take()).containsExactly("a.0 met 1/1");
         }
@@ -386,7 +690,7 @@ class PeersTest {
             peers.hear(joins(B, 2, 0));
             peers.forget(shard -> true);
             assertThat(heard.take()).containsExactly("b.1 met 1/0", "b.1 ended");
-            assertThat(peers.isEmpty()).isTrue();
+            assertThat(peers.shards()).isEmpty();
         }
 
         @Test

@@ -2,12 +2,13 @@ package io.chamberhub.chamber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Targets;
-import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -22,12 +23,22 @@ class RosterTest {
 
     private final Roster roster = new Roster();
     private final RandomGenerator random = new Random(1);
-    private final Chamber chamber =
-            new Chamber(new ShardId("a", 0), 0, Limits.defaults(), new SilentHost(), () -> NOW, random);
+    private final Chamber chamber = new Chamber(
+            0,
+            Limits.defaults(),
+            new SilentHost(),
+            new Surroundings(
+                    new ShardId("a", 0), ReplayLimits.defaults(), (reader, bytes) -> {}, () -> NOW, random, true));
 
     private static final class SilentHost implements Chamber.Host {
         @Override
         public void streamGrew() {}
+
+        @Override
+        public void gap(ShardId shard, Position position) {}
+
+        @Override
+        public void repaired(long events) {}
 
         @Override
         public void lost(ShardId shard, long events) {}
@@ -47,6 +58,16 @@ class RosterTest {
             assertThat(roster.ids()).containsExactly(id(0), id(9), id(10), id(100));
             assertThat(roster.members()).extracting(Member::id).containsExactly(id(0), id(9), id(10), id(100));
             assertThat(roster.locals()).extracting(Member::id).containsExactlyInAnyOrder(id(9), id(100));
+        }
+
+        @Test
+        void no_id_from_the_next_one_on_was_ever_here() {
+            assertThat(roster.nextId()).isZero();
+            remote(7);
+            local(3);
+            assertThat(roster.nextId()).isEqualTo(8);
+            roster.remove(Objects.requireNonNull(roster.find(id(7))));
+            assertThat(roster.nextId()).isEqualTo(8);
         }
 
         @Test
@@ -226,8 +247,8 @@ class RosterTest {
             local(0);
             LocalMember busy = local(1);
             LocalMember idle = local(2);
-            busy.offer(new Transmission(), Buffer.buffer("a"), true, false);
-            busy.whole(Buffer.buffer("b"));
+            busy.offer(new Transmission(), Frames.EMPTY_FINAL, true, false);
+            busy.whole(Frames.EMPTY_FINAL);
             assertThat(busy.queued()).isTrue();
             for (int i = 0; i < 20; i++) {
                 assertThat(resolve(oneOther())).isEqualTo(listed(idle.id().value()));
@@ -265,7 +286,7 @@ class RosterTest {
     }
 
     private LocalMember local(long id) {
-        LocalMember member = new LocalMember(id(id), chamber, frame -> {}, Limits.defaults(), NOW);
+        LocalMember member = new LocalMember(id(id), chamber, new HeardFrames(), Limits.defaults(), NOW);
         roster.add(member);
         return member;
     }

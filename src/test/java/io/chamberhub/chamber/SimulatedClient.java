@@ -93,6 +93,11 @@ final class SimulatedClient implements Outbox.Sink {
         }
     }
 
+    @Override
+    public void lostId() {
+        require(false, "that its id is lost");
+    }
+
     private void message(boolean text, Buffer payload) {
         require(!text || payload.toString().indexOf('\ufffd') < 0, "broken text");
         String message = payload.toString(StandardCharsets.ISO_8859_1);

@@ -56,7 +56,7 @@ final class SimulatedCluster {
             directory.add(shard.id);
             shard.open(earlier);
             for (ShardId other : earlier) {
-                Snapshot greeting = shard.chamber().snapshot();
+                Snapshot greeting = shard.chamber().snapshot(other);
                 send(shard.id, other, () -> answer(find(other), greeting));
             }
         }
@@ -66,12 +66,12 @@ final class SimulatedCluster {
 
     private void answer(SimulatedShard asked, Snapshot greeting) {
         if (asked.isOpen()) {
-            asked.chamber().meet(greeting);
-            Snapshot answer = asked.chamber().snapshot();
+            asked.chamber().peers().meet(greeting);
+            Snapshot answer = asked.chamber().snapshot(greeting.shard());
             send(
                     asked.id,
                     greeting.shard(),
-                    () -> toAsker(greeting, asker -> asker.chamber().meet(answer), asked.id));
+                    () -> toAsker(greeting, asker -> asker.chamber().peers().meet(answer), asked.id));
         } else {
             send(
                     asked.id,
@@ -143,7 +143,7 @@ final class SimulatedCluster {
 
     /** What the shard has gathered goes to its peers. */
     void tick(SimulatedShard shard) {
-        shard.take().ifPresent(batch -> shard.chamber().peers().stream()
+        shard.take().ifPresent(batch -> shard.chamber().stream().readers().stream()
                 .sorted(Comparator.comparing(ShardId::node))
                 .forEach(peer -> post(shard.id, peer, batch)));
     }

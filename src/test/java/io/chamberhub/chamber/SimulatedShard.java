@@ -56,7 +56,7 @@ final class SimulatedShard implements Chamber.Host {
     void open(List<ShardId> earlier) {
         incarnation++;
         chamber = maker.apply(this, incarnation);
-        earlier.forEach(chamber::expect);
+        earlier.forEach(chamber.peers()::expect);
         asked.addAll(earlier);
     }
 
@@ -105,6 +105,17 @@ final class SimulatedShard implements Chamber.Host {
     }
 
     @Override
+    public void gap(ShardId shard, Position position) {
+        // Nothing is lost here: what is missing is on its way.
+        assertThat(shard).isNotEqualTo(id);
+    }
+
+    @Override
+    public void repaired(long events) {
+        throw new AssertionError(id + " was repeated " + events + " events");
+    }
+
+    @Override
     public void lost(ShardId shard, long events) {
         throw new AssertionError(id + " lost " + events + " events of " + shard);
     }
@@ -112,5 +123,8 @@ final class SimulatedShard implements Chamber.Host {
     @Override
     public void parted(ShardId shard) {
         assertThat(shard).isNotEqualTo(id);
+        if (!asked.contains(shard)) {
+            chamber().stream().removeReader(shard);
+        }
     }
 }
