@@ -87,7 +87,8 @@ class SettingsReaderTest {
         JsonObject json = Settings.defaults().toJson();
         assertThat(json.getJsonObject("cluster").encode())
                 .isEqualTo("{\"name\":\"hub\",\"host\":\"127.0.0.1\",\"port\":5701,\"busPort\":0,"
-                        + "\"members\":[\"127.0.0.1:5701\"],\"deadAfter\":5000}");
+                        + "\"members\":[\"127.0.0.1:5701\"],\"deadAfter\":5000,"
+                        + "\"replay\":{\"bytes\":16777216,\"period\":10000},\"credit\":8388608}");
         assertThat(json.getJsonObject("halls").getJsonObject("/p2/").encode())
                 .isEqualTo("{\"protocol\":\"echo\",\"origins\":[],\"limits\":{\"maxQueueItems\":0,\"maxQueueData\":0,"
                         + "\"headersMaxLength\":1024,\"chamberMaxConnections\":2,\"maxChambers\":512,"
