@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +109,8 @@ class ClusterConfigTest {
         assertThat(bus.getConnectTimeout()).isEqualTo(2000);
         assertThat(bus.getClusterPingInterval()).isEqualTo(2000);
         assertThat(bus.getClusterPingReplyInterval()).isEqualTo(3000);
+        assertThat(bus.getReadIdleTimeout()).isEqualTo(5);
+        assertThat(bus.getIdleTimeoutUnit()).isEqualTo(TimeUnit.SECONDS);
     }
 
     @Test
