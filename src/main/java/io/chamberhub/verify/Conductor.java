@@ -161,7 +161,7 @@ final class Conductor {
     private Took settle(Supplier<Optional<String>> wrong, long since, long promised) {
         Optional<String> still = loop.await(() -> crowd.settle(wrong, PATIENCE));
         Took took = new Took(millisSince(since), promised, still.isEmpty());
-        still.ifPresent(what -> loop.run(() -> stage.tally().note(() -> "never right: " + what)));
+        still.ifPresent(what -> loop.run(() -> stage.tally().note("never right: " + what)));
         return took;
     }
 

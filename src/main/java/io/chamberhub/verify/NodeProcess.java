@@ -3,7 +3,6 @@ package io.chamberhub.verify;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,8 +93,9 @@ final class NodeProcess {
             }
             port.completeExceptionally(new IOException("it ended; see " + log));
         } catch (IOException failure) {
+            // Nobody reads what it writes any more, and once its pipe is full it stands still.
             port.completeExceptionally(failure);
-            throw new UncheckedIOException(failure);
+            kill();
         }
     }
 }

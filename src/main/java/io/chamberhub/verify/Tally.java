@@ -24,14 +24,14 @@ final class Tally {
     /** Counts something that breaks a promise. */
     void fault(Figure figure, long amount, Supplier<String> words) {
         add(figure, amount);
-        note(() -> figure.title() + ": " + words.get());
+        if (faults.size() < WORTH_TELLING) {
+            faults.add(figure.title() + ": " + words.get());
+        }
     }
 
-    /** Keeps the words for a fault that is counted elsewhere. */
-    void note(Supplier<String> words) {
-        if (faults.size() < WORTH_TELLING) {
-            faults.add(words.get());
-        }
+    /** Keeps the words for a fault that is counted elsewhere, however many others there are. */
+    void note(String words) {
+        faults.add(words);
     }
 
     Figures figures() {
