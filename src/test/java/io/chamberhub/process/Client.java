@@ -96,6 +96,11 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
+    /** Waits for any message of this sender. */
+    void awaitMessageFrom(String sender) {
+        heard.await(message -> message.startsWith("F" + sender + "\n"), "anything from " + sender);
+    }
+
     /** Waits for the end of the connection. */
     Ending ending() {
         return result(ending);

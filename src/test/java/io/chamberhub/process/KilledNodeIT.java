@@ -64,7 +64,7 @@ class KilledNodeIT {
         talkers.forEach(receiver -> talkers.stream()
                 .filter(sender -> sender != receiver)
                 .forEach(sender ->
-                        receiver.client().awaitMessage("F" + sender.client().id() + "\n60")));
+                        receiver.client().awaitMessageFrom(sender.client().id())));
     }
 
     /** What each of the others said since both were there, all of it, once and in order. */
