@@ -18,7 +18,6 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -48,6 +47,9 @@ public final class ShardBus {
     /** The same for a repetition, which can be large. */
     private static final int REPETITION_TIMEOUT = 2_000;
 
+    /** What Vert.x says of it. */
+    private static final String TWICE = "Promise already completed";
+
     /** Before a greeting is said to have failed, in ms. */
     private static final int PAUSE = 200;
 
@@ -73,13 +75,8 @@ public final class ShardBus {
      * promise of a message to several nodes once per node, which fails where connections to two of them have broken.
      */
     public static void uncaught(Throwable failure) {
-        boolean twice = failure instanceof IllegalStateException
-                && Stream.of(failure.getStackTrace()).anyMatch(ShardBus::isOfBus);
+        boolean twice = failure instanceof IllegalStateException && TWICE.equals(failure.getMessage());
         log.atLevel(twice ? Level.DEBUG : Level.ERROR).setCause(failure).log("uncaught");
-    }
-
-    private static boolean isOfBus(StackTraceElement frame) {
-        return frame.getClassName().startsWith("io.vertx.core.eventbus.impl.clustered.OutboundConnection");
     }
 
     /** Opens this shard's own address; done when every node can reach it. */

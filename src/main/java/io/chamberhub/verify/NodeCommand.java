@@ -18,6 +18,9 @@ record NodeCommand(Path java, Path jar, List<String> flags, int deadAfter) {
     /** From this JDK on the JVM itself warns of what Hazelcast does, unless it is told not to. */
     private static final int JDK_THAT_WARNS = 24;
 
+    /** How long a node that is restarted takes to hand its clients over, in ms. */
+    private static final int DRAIN_PERIOD = 2_000;
+
     private static final String HOST = "127.0.0.1";
 
     /** Ports of one node: of its directory, of its event bus, and of the proxy by which others reach that. */
@@ -47,6 +50,7 @@ record NodeCommand(Path java, Path jar, List<String> flags, int deadAfter) {
                 .put("port", 0)
                 .put("shards", 2)
                 .put("admin", new JsonObject().put("port", 0))
+                .put("drain", new JsonObject().put("period", DRAIN_PERIOD))
                 .put("halls", new JsonObject().put("/", hall()))
                 .put("cluster", cluster(own, all));
     }

@@ -43,6 +43,12 @@ final class Presence implements Account.Judge {
         account = account(0, last);
     }
 
+    /** It is a session that ended before it was told of; owed is what it says from its first message heard on. */
+    void wasOver(Session session) {
+        sender = Optional.of(session);
+        account = account(Long.MAX_VALUE, Optional.empty());
+    }
+
     /** How much of what the sender has sent by now is still owed. */
     long owed() {
         return sender.map(session -> account.owed(session.begun())).orElse(0L);

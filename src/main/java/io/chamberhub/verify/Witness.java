@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * come. Not thread-safe: confined to the event loop of the clients.
  */
 final class Witness {
+    /** The node of a session that nobody remembers. */
+    private static final int UNKNOWN = -1;
+
     private final Session self;
     private final Assembly assembly;
     private final Tally tally;
@@ -133,8 +136,10 @@ final class Witness {
                     Figure.CORRUPTED, 1, () -> "a message of session " + session + " under another's id, at " + self);
             return false;
         }
-        Session speaker = assembly.session(session).orElseGet(() -> new Session(session, -1));
-        sender.becomes(speaker, returning(speaker));
+        assembly.session(session)
+                .ifPresentOrElse(
+                        speaker -> sender.becomes(speaker, returning(speaker)),
+                        () -> sender.wasOver(new Session(session, UNKNOWN)));
         return true;
     }
 

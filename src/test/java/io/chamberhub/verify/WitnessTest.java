@@ -83,6 +83,20 @@ class WitnessTest {
     }
 
     @Test
+    void what_one_said_before_it_was_told_of_is_not_owed_even_if_the_end_of_it_is_heard() {
+        atSpeaker.heard("I10");
+        next();
+        next();
+        assembly.ended(speaker);
+        atListener.heard("I11:H10");
+        atListener.heard(next());
+        next();
+        atListener.heard(next());
+        atListener.heard("B10");
+        assertThat(counted()).isEqualTo(Map.of("heard", 2L, "lost", 1L));
+    }
+
+    @Test
     void half_a_message_and_X_announce_it() {
         meet();
         String message = next();
