@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +34,15 @@ class FrozenNodeIT {
 
     private static void assertMissedAndBack(Nodes nodes, int frozen) throws Exception {
         KilledNodeIT.assertOneCluster(nodes, "/before");
-        try (Talker one = talker(nodes, (frozen + 1) % 3);
-                Talker other = talker(nodes, (frozen + 2) % 3);
-                Talker another = talker(nodes, (frozen + 2) % 3);
-                Talker first = talker(nodes, frozen);
-                Talker second = talker(nodes, frozen)) {
+        // All are there before the first one talks.
+        List<Client> clients = IntStream.of(1, 2, 2, 0, 0)
+                .mapToObj(after -> Client.enter(nodes.node((frozen + after) % 3).chamber(CHAMBER)))
+                .toList();
+        try (Talker one = new Talker(clients.get(0));
+                Talker other = new Talker(clients.get(1));
+                Talker another = new Talker(clients.get(2));
+                Talker first = new Talker(clients.get(3));
+                Talker second = new Talker(clients.get(4))) {
             List<Talker> awake = List.of(one, other, another);
             List<Talker> asleep = List.of(first, second);
             KilledNodeIT.awaitAllTalk(
@@ -68,9 +73,5 @@ class FrozenNodeIT {
                 .as("nobody lost its id")
                 .hasSameSizeAs(all);
         Company.assertTalk(all, "awake");
-    }
-
-    private static Talker talker(Nodes nodes, int node) {
-        return new Talker(Client.enter(nodes.node(node).chamber(CHAMBER)));
     }
 }
