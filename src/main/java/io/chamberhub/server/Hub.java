@@ -117,7 +117,7 @@ public final class Hub {
 
     /** How many chambers are open on this node, those of each shard counted on their own. */
     public int chambers() {
-        return shards.stream().mapToInt(Shard::chambers).sum();
+        return shards.stream().mapToInt(Shard::openChambers).sum();
     }
 
     /** How many events of other shards' streams were lost on the bus since the start, and could not be repeated. */
@@ -145,7 +145,7 @@ public final class Hub {
      * died together. Each shard says again what is so, and meets those it does not know.
      */
     public void reassert() {
-        shards.forEach(Shard::reassert);
+        shards.forEach(shard -> shard.tell(Chambers::audit));
     }
 
     /** Succeeds if directory and bus answer every shard within a second. */
@@ -157,12 +157,12 @@ public final class Hub {
 
     /** To be told of every node that comes into the cluster. */
     public void nodeJoined(String node) {
-        shards.forEach(shard -> shard.nodeJoined(node));
+        shards.forEach(shard -> shard.tell(chambers -> chambers.nodeJoined(node)));
     }
 
     /** To be told of every node that leaves the cluster or dies: its members are gone. */
     public void nodeLeft(String node) {
-        shards.forEach(shard -> shard.nodeLeft(node));
+        shards.forEach(shard -> shard.tell(chambers -> chambers.nodeLeft(node)));
     }
 
     /**

@@ -90,11 +90,6 @@ final class Streams {
         return lingering.isEmpty();
     }
 
-    /** What is kept of streams that have ended, in bytes. */
-    long lingeringBytes() {
-        return lingering.stream().mapToLong(each -> each.stream().keptBytes()).sum();
-    }
-
     /** It is time to say what there is to say. */
     void pulse() {
         Notes notes = new Notes();
