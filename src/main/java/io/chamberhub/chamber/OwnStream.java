@@ -21,8 +21,8 @@ public final class OwnStream {
         /** A reader owes more, or fewer, acknowledgements than before. */
         void owes(ShardId reader, long moreBytes);
 
-        /** More, or less, is kept than before so that it can be repeated. */
-        void keeps(long moreBytes);
+        /** More, or less, is kept than before so that it can be repeated; not every ledger has a column for that. */
+        default void keeps(long moreBytes) {}
     }
 
     /** A reader that has not acknowledged all for so long, in ms, is told how far the stream goes. */
