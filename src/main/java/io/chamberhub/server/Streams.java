@@ -77,12 +77,11 @@ final class Streams {
         due.add(chamber);
     }
 
-    /** A chamber is closed here: its stream is kept until all who read it have its end. */
+    /** A chamber is closed here: its stream is kept until all who read it have its end, or it is too old. */
     void linger(Open chamber) {
         due.remove(chamber);
-        if (!chamber.stream().isSettled()) {
-            lingering.add(new Lingering(chamber.name(), chamber.stream()));
-        }
+        lingering.add(new Lingering(chamber.name(), chamber.stream()));
+        release();
     }
 
     /** Whether every stream that has ended has been read to its end. */
@@ -103,7 +102,18 @@ final class Streams {
         for (Lingering each : lingering) {
             tellLate(notes, each.name(), each.stream());
         }
+        release();
         send(notes);
+    }
+
+    /** A stream that has ended need not be kept once all have read it, or once nothing of it could be repeated. */
+    private void release() {
+        for (Lingering each : List.copyOf(lingering)) {
+            if (each.stream().isSettled() || each.stream().keptBytes() == 0) {
+                each.stream().readers().forEach(each.stream()::removeReader);
+                lingering.remove(each);
+            }
+        }
     }
 
     /** Says how far all streams of these chambers go and have been read. */
@@ -125,7 +135,7 @@ final class Streams {
         for (Lingering each : lingering) {
             each.stream().readers().stream().filter(gone).forEach(each.stream()::removeReader);
         }
-        lingering.removeIf(each -> each.stream().isSettled());
+        release();
     }
 
     /** Another shard has said something. */
@@ -176,7 +186,7 @@ final class Streams {
             known |= isThat(each, note.chamber(), note.position())
                     && each.stream().acknowledged(reader, note.position().next());
         }
-        lingering.removeIf(each -> each.stream().isSettled());
+        release();
         return known;
     }
 
@@ -197,7 +207,7 @@ final class Streams {
         lingering.stream()
                 .filter(each -> isThat(each, note.chamber(), note.position()))
                 .forEach(each -> each.stream().removeReader(shard));
-        lingering.removeIf(each -> each.stream().isSettled());
+        release();
     }
 
     private void over(ShardId writer, Pulse.Note note) {
