@@ -64,7 +64,8 @@ final class Streams {
     private final ShardBus bus;
     private final Function<ChamberName, @Nullable Open> open;
     private final Set<Open> due = new LinkedHashSet<>();
-    private final List<Lingering> lingering = new ArrayList<>();
+    /** By incarnation, which tells all streams of a shard apart. */
+    private final Map<Long, Lingering> lingering = new HashMap<>();
 
     Streams(ShardId self, ShardBus bus, Function<ChamberName, @Nullable Open> open) {
         this.self = self;
@@ -80,8 +81,9 @@ final class Streams {
     /** A chamber is closed here: its stream is kept until all who read it have its end, or it is too old. */
     void linger(Open chamber) {
         due.remove(chamber);
-        lingering.add(new Lingering(chamber.name(), chamber.stream()));
-        release();
+        Lingering ended = new Lingering(chamber.name(), chamber.stream());
+        lingering.put(chamber.stream().incarnation(), ended);
+        release(ended);
     }
 
     /** Whether every stream that has ended has been read to its end. */
@@ -99,20 +101,21 @@ final class Streams {
                 due.add(chamber);
             }
         }
-        for (Lingering each : lingering) {
-            tellLate(notes, each.name(), each.stream());
-        }
-        release();
+        lingering.values().forEach(each -> tellLate(notes, each.name(), each.stream()));
+        releaseAll();
         send(notes);
     }
 
+    private void releaseAll() {
+        List.copyOf(lingering.values()).forEach(this::release);
+    }
+
     /** A stream that has ended need not be kept once all have read it, or once nothing of it could be repeated. */
-    private void release() {
-        for (Lingering each : List.copyOf(lingering)) {
-            if (each.stream().isSettled() || each.stream().keptBytes() == 0) {
-                each.stream().readers().forEach(each.stream()::removeReader);
-                lingering.remove(each);
-            }
+    private void release(Lingering ended) {
+        OwnStream stream = ended.stream();
+        if (stream.isSettled() || stream.keptBytes() == 0) {
+            stream.readers().forEach(stream::removeReader);
+            lingering.remove(stream.incarnation());
         }
     }
 
@@ -132,10 +135,10 @@ final class Streams {
 
     /** These shards are gone: nothing is kept for them. */
     void forget(Predicate<ShardId> gone) {
-        for (Lingering each : lingering) {
+        for (Lingering each : lingering.values()) {
             each.stream().readers().stream().filter(gone).forEach(each.stream()::removeReader);
         }
-        release();
+        releaseAll();
     }
 
     /** Another shard has said something. */
@@ -158,13 +161,12 @@ final class Streams {
         if (chamber != null) {
             return chamber.repeat(reader, position);
         }
-        for (Lingering each : lingering) {
-            if (isThat(each, name, position)) {
-                return each.stream()
-                        .repeat(position.next())
-                        .<Repetition>map(Repetition.Again::new)
-                        .orElseGet(Repetition.Over::new);
-            }
+        Lingering ended = lingering.get(position.incarnation());
+        if (ended != null) {
+            return ended.stream()
+                    .repeat(position.next())
+                    .<Repetition>map(Repetition.Again::new)
+                    .orElseGet(Repetition.Over::new);
         }
         return new Repetition.Over();
     }
@@ -175,19 +177,18 @@ final class Streams {
             if (!chamber.stream().acknowledged(reader, note.position().next())) {
                 chamber.meet(reader);
             }
-        } else if (!lingeringHas(reader, note)) {
+        } else if (!isKeptFor(reader, note.position())) {
             answers.add(reader, Kind.OVER, note.chamber(), note.position());
         }
     }
 
-    private boolean lingeringHas(ShardId reader, Pulse.Note note) {
-        boolean known = false;
-        for (Lingering each : lingering) {
-            known |= isThat(each, note.chamber(), note.position())
-                    && each.stream().acknowledged(reader, note.position().next());
+    private boolean isKeptFor(ShardId reader, Position position) {
+        Lingering ended = lingering.get(position.incarnation());
+        if (ended == null || !ended.stream().acknowledged(reader, position.next())) {
+            return false;
         }
-        release();
-        return known;
+        release(ended);
+        return true;
     }
 
     private void written(ShardId writer, Pulse.Note note, Notes answers) {
@@ -204,10 +205,11 @@ final class Streams {
         if (chamber != null) {
             chamber.absent(shard);
         }
-        lingering.stream()
-                .filter(each -> isThat(each, note.chamber(), note.position()))
-                .forEach(each -> each.stream().removeReader(shard));
-        release();
+        Lingering ended = lingering.get(note.position().incarnation());
+        if (ended != null) {
+            ended.stream().removeReader(shard);
+            release(ended);
+        }
     }
 
     private void over(ShardId writer, Pulse.Note note) {
@@ -220,10 +222,6 @@ final class Streams {
     private @Nullable Open writing(ChamberName name, Position position) {
         Open chamber = open.apply(name);
         return chamber != null && chamber.stream().incarnation() == position.incarnation() ? chamber : null;
-    }
-
-    private static boolean isThat(Lingering each, ChamberName name, Position position) {
-        return each.name().equals(name) && each.stream().incarnation() == position.incarnation();
     }
 
     private void send(Notes notes) {
