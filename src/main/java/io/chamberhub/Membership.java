@@ -107,19 +107,20 @@ public final class Membership {
 
     /** From now on tells the hub which nodes come and go, those since the joining included, and cleans up after the dead. */
     public void follow(Hub hub) {
-        List<String> missed;
         synchronized (this) {
             followed = Optional.of(hub);
-            missed = List.copyOf(unheard);
+            unheard.forEach(hub::nodeLeft);
             unheard.clear();
         }
-        missed.forEach(hub::nodeLeft);
         sweep();
     }
 
     private void joined(String node) {
         log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has joined the cluster");
-        followed.ifPresent(hub -> hub.nodeJoined(node));
+        synchronized (this) {
+            unheard.remove(node);
+            followed.ifPresent(hub -> hub.nodeJoined(node));
+        }
     }
 
     private void left(String node) {
@@ -127,10 +128,9 @@ public final class Membership {
         synchronized (this) {
             if (followed.isEmpty()) {
                 unheard.add(node);
-                return;
             }
+            followed.ifPresent(hub -> hub.nodeLeft(node));
         }
-        followed.ifPresent(hub -> hub.nodeLeft(node));
         sweep();
     }
 

@@ -206,6 +206,14 @@ public final class Peers {
         return progress;
     }
 
+    /** What the writer of a stream was told of it may have been lost, or the writer may not be what it seemed. */
+    public void tellAgain(ShardId shard) {
+        Peer peer = peers.get(shard);
+        if (peer != null) {
+            peer.tellAgain();
+        }
+    }
+
     /** The stream of this shard goes no further, if it is this one. */
     public void over(ShardId shard, long incarnation) {
         Peer peer = peers.get(shard);

@@ -60,6 +60,9 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private final Map<ChamberName, Future<Void>> settling = new HashMap<>();
 
     private final Set<String> departed = new HashSet<>();
+    /** Shards that owed too much and have not been heard of since. */
+    private final Set<ShardId> givenUp = new HashSet<>();
+
     private long incarnations;
 
     /** @param changed called when {@link #isEmpty} may have changed */
@@ -158,6 +161,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private void forget(Predicate<ShardId> gone) {
         List.copyOf(open.values()).forEach(chamber -> chamber.forget(gone));
         streams.forget(gone);
+        givenUp.removeIf(gone);
         changed.run();
     }
 
@@ -166,6 +170,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         for (ShardId shard : congestion.exhausted(cluster.streams().deadAfter())) {
             log.atWarn().addKeyValue("shard", shard).log("a shard does not take what it is sent; it counts as dead");
             forget(shard::equals);
+            givenUp.add(shard);
         }
         changed.run();
     }
@@ -181,6 +186,10 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     public void pulsed(Pulse pulse) {
         if (!hasDeparted(pulse.from().node())) {
             streams.pulsed(pulse);
+            if (givenUp.remove(pulse.from())) {
+                // It lives after all: the two meet again in all chambers that they share, busy or not.
+                audit();
+            }
             changed.run();
         }
     }

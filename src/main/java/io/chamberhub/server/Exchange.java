@@ -8,6 +8,7 @@ import io.chamberhub.chamber.OwnStream;
 import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ShardId;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import org.slf4j.Logger;
@@ -100,11 +101,20 @@ final class Exchange implements Chamber.Host, Streams.Open, Tick.Task {
         note(Level.DEBUG, shard).log("part of a stream is missing; asking for it");
         home.counts().gaps.increment();
         long incarnation = position.incarnation();
-        home.bus()
-                .ask(shard, name, position)
-                .onSuccess(answer -> chamber.peers().repeated(shard, incarnation, answer))
-                .onFailure(failure -> chamber.peers().unanswered(shard, incarnation))
-                .onComplete(answer -> due());
+        home.bus().ask(shard, name, position).onComplete(answer -> {
+            if (!closed) {
+                repeated(shard, incarnation, answer);
+            }
+        });
+    }
+
+    private void repeated(ShardId shard, long incarnation, AsyncResult<Repetition> answer) {
+        if (answer.succeeded()) {
+            chamber.peers().repeated(shard, incarnation, answer.result());
+        } else {
+            chamber.peers().unanswered(shard, incarnation);
+        }
+        due();
     }
 
     @Override
@@ -146,6 +156,9 @@ final class Exchange implements Chamber.Host, Streams.Open, Tick.Task {
     @Override
     public void absent(ShardId shard) {
         meetings.parted(shard);
+        // If its stream is still read here, it will answer that there is none.
+        chamber.peers().tellAgain(shard);
+        due();
     }
 
     @Override

@@ -101,11 +101,14 @@ final class Meetings {
     void forget(Predicate<ShardId> gone) {
         early.keySet().removeIf(gone);
         chamber.forget(gone);
+        // Those that are just being greeted will be readers again from then on.
+        chamber.stream().readers().stream().filter(gone).forEach(chamber.stream()::removeReader);
     }
 
     /** A shard has no part in the chamber any more, unless it is just being asked; nothing need be sent to it. */
     void parted(ShardId shard) {
-        if (!greetings.containsKey(shard)) {
+        // A closed chamber's route may have become that of the next one of its name.
+        if (!closed && !greetings.containsKey(shard)) {
             chamber.stream().removeReader(shard);
             home.cluster().routes().remove(name, home.self(), shard);
         }
@@ -146,6 +149,9 @@ final class Meetings {
         return home.bus().greet(peer, name, chamber.snapshot(peer)).transform(answer -> {
             boolean absent = answer.succeeded() && answer.result().isEmpty();
             boolean again = absent ? early.remove(peer) != null : answer.failed() && !isGone(peer);
+            if (closed) {
+                return Future.succeededFuture();
+            }
             if (again && attempts > 1) {
                 // It has greeted this shard meanwhile, or its answer was lost.
                 return greet(peer, attempts - 1);

@@ -26,9 +26,10 @@ record Row(
         faults = List.copyOf(faults);
     }
 
-    /** Whether all promises were kept. */
+    /** Whether all promises were kept. A pause must not show, so nothing may have to be announced after it. */
     boolean isSound() {
         return figures.areSound()
+                && (!what.equals(Kind.PAUSE.title()) || figures.of(Figure.ANNOUNCED) == 0)
                 && gone.stream().noneMatch(Took::isLate)
                 && whole.stream().noneMatch(Took::isLate);
     }

@@ -66,12 +66,23 @@ final class Witness {
 
     /** How much of what those present have sent by now has not been heard. */
     long owed() {
+        identify();
         return present.values().stream().mapToLong(Presence::owed).sum();
     }
 
     /** All have fallen silent, and long enough ago: what is missing is missing. */
     void close() {
+        identify();
         present.values().forEach(Presence::close);
+    }
+
+    /** Whoever was told of before the hub had let it know its id, and was never heard, shows now. */
+    private void identify() {
+        present.forEach((id, presence) -> {
+            if (presence.sender().isEmpty()) {
+                assembly.find(id).ifPresent(session -> presence.becomes(session, Optional.empty()));
+            }
+        });
     }
 
     private void welcomed(String message) {

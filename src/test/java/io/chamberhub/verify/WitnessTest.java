@@ -97,6 +97,18 @@ class WitnessTest {
     }
 
     @Test
+    void a_sender_that_was_told_of_before_its_own_welcome_and_is_never_heard_is_missed() {
+        atListener.heard("I11");
+        atListener.heard("H10");
+        atSpeaker.heard("I10:H11");
+        next();
+        next();
+        assertThat(assembly.owed()).isEqualTo(2);
+        assembly.close();
+        assertThat(counted()).isEqualTo(Map.of("lost", 2L));
+    }
+
+    @Test
     void half_a_message_and_X_announce_it() {
         meet();
         String message = next();
