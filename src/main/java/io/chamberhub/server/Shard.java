@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of a node: its WebSockets and everything about them. Single-threaded, no locks; other threads
- * reach it through {@link #port}, {@link #connections}, {@link #chambers}, {@link #keptBytes}, {@link #nodeJoined}, {@link #nodeLeft},
- * {@link #reassert}, {@link #drain} and {@link #check} alone.
+ * reach it through {@link #port}, {@link #connections}, {@link #chambers}, {@link #closing}, {@link #keptBytes}, {@link #owedBytes},
+ * {@link #nodeJoined}, {@link #nodeLeft}, {@link #reassert}, {@link #drain} and {@link #check} alone.
  */
 final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Host {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
@@ -79,7 +79,9 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private volatile int port;
     private volatile int open;
     private volatile int opened;
+    private volatile int closing;
     private volatile long kept;
+    private volatile long owed;
 
     Shard(
             ShardId self,
@@ -183,6 +185,8 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
             forget(shard::equals);
         }
         opened = chambers.size();
+        closing = settling.size() + streams().lingering();
+        owed = credit.owed();
         kept = chambers.values().stream()
                         .mapToLong(chamber -> chamber.stream().keptBytes())
                         .sum()
@@ -193,6 +197,16 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     /** How many chambers are open. Any thread; as of a moment ago. */
     int chambers() {
         return opened;
+    }
+
+    /** How many chambers and streams have been closed that others still have to take note of. Any thread; as of a moment ago. */
+    int closing() {
+        return closing;
+    }
+
+    /** How many bytes other shards have been sent and have not acknowledged. Any thread; as of a moment ago. */
+    long owedBytes() {
+        return owed;
     }
 
     /** How many bytes are kept of streams, so that they can be repeated. Any thread; as of a moment ago. */

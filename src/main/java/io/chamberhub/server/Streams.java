@@ -90,6 +90,11 @@ final class Streams {
         return lingering.isEmpty();
     }
 
+    /** How many streams that have ended are kept. */
+    int lingering() {
+        return lingering.size();
+    }
+
     /** What is kept of streams that have ended, in bytes. */
     long lingeringBytes() {
         return lingering.stream().mapToLong(each -> each.stream().keptBytes()).sum();
