@@ -2,6 +2,7 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.vertx.core.Future;
@@ -94,6 +95,20 @@ final class Meetings {
     void meet(ShardId peer) {
         if (admitted && !closed && !peer.equals(home.self())) {
             greet(peer).onFailure(failure -> log.debug("{} was not met: {}", peer, failure.getMessage()));
+        }
+    }
+
+    /**
+     * A stream that is not read here goes so far. Its shard is met; if another one or none is read then, that one has
+     * ended, and was kept for members that this shard had in the chamber before.
+     */
+    void reaches(ShardId peer, Position position) {
+        if (admitted && !closed) {
+            greet(peer).onSuccess(met -> {
+                if (!chamber.peers().reads(peer, position.incarnation())) {
+                    home.streams().tellAbsent(peer, name, position);
+                }
+            });
         }
     }
 

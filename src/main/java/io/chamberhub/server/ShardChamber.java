@@ -198,7 +198,7 @@ final class ShardChamber implements Chamber.Host, Streams.Open, Audit.Entry, Tic
         } else if (chamber.peers().reaches(shard, position)) {
             due();
         } else {
-            meet(shard);
+            meetings.reaches(shard, position);
         }
     }
 

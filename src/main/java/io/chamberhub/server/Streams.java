@@ -138,6 +138,13 @@ final class Streams {
         lingering.removeIf(each -> each.stream().isSettled());
     }
 
+    /** Tells a shard that this one does not read that stream of its, and will not. */
+    void tellAbsent(ShardId writer, ChamberName name, Position position) {
+        Notes notes = new Notes();
+        notes.add(writer, Kind.ABSENT, name, position);
+        send(notes);
+    }
+
     /** Another shard has said something. */
     void pulsed(Pulse pulse) {
         Notes answers = new Notes();
