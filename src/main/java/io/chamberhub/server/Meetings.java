@@ -29,6 +29,9 @@ final class Meetings {
     private final ChamberName name;
     private final ShardChamber.Home home;
     private final Chamber chamber;
+    /** Publishes what is gathered of this shard's stream: nobody is told that it goes further than that. */
+    private final Runnable publish;
+
     private final Map<ShardId, Future<Void>> greetings = new HashMap<>();
     /**
      * What shards said in greeting while they were, or were still to be, greeted from here. It may have been said before
@@ -39,10 +42,11 @@ final class Meetings {
     private boolean admitted;
     private boolean closed;
 
-    Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber) {
+    Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber, Runnable publish) {
         this.name = name;
         this.home = home;
         this.chamber = chamber;
+        this.publish = publish;
     }
 
     /**
@@ -75,7 +79,7 @@ final class Meetings {
             early.put(peer, theirs);
         }
         home.cluster().routes().add(name, home.self(), peer);
-        return chamber.snapshot(peer);
+        return snapshot(peer);
     }
 
     /** These shards are in the chamber; those that are not read are met. */
@@ -158,7 +162,7 @@ final class Meetings {
     }
 
     private Future<Void> greet(ShardId peer, int attempts) {
-        return home.bus().greet(peer, name, chamber.snapshot(peer)).transform(answer -> {
+        return home.bus().greet(peer, name, snapshot(peer)).transform(answer -> {
             boolean absent = answer.succeeded() && answer.result().isEmpty();
             boolean again = absent ? early.remove(peer) != null : answer.failed() && !isGone(peer);
             if (again && attempts > 1) {
@@ -182,6 +186,11 @@ final class Meetings {
             }
             return Future.succeededFuture();
         });
+    }
+
+    private Snapshot snapshot(ShardId reader) {
+        publish.run();
+        return chamber.snapshot(reader);
     }
 
     /** It is gone if it was seen to go, or if it does not answer and the cluster does not know it. */

@@ -77,7 +77,7 @@ final class ShardChamber implements Chamber.Host, Streams.Open, Audit.Entry, Tic
         this.home = home;
         this.chamber = home.chamber(hall, this);
         this.places = home.places(name, chamber);
-        this.meetings = new Meetings(name, home, chamber);
+        this.meetings = new Meetings(name, home, chamber, this::endTick);
         this.consumer = home.bus().open(name, this::heard);
     }
 
