@@ -100,6 +100,11 @@ public final class Membership {
         return manager.chamberAddresses();
     }
 
+    /** How many entries of the directory, one for each chamber and hall that somebody is in, this node keeps for all. */
+    public long directoryEntries() {
+        return isActive() ? directory.ownEntries() : 0;
+    }
+
     /** Whether this node is part of a cluster at all. */
     public boolean isActive() {
         return manager.isMember();

@@ -94,6 +94,11 @@ final class Node {
         return List.of(
                 metric("hub_connections", "WebSockets open on this node.", Hub::connections),
                 metric("hub_chambers", "Chambers open on this node, once per shard.", Hub::chambers),
+                metric(
+                        "hub_chambers_closing",
+                        "Closed chambers that others have still to take note of.",
+                        Hub::closingChambers),
+                metric("hub_bus_owed_bytes", "Bytes sent to other shards and not acknowledged yet.", Hub::owedBytes),
                 metric("hub_bus_kept_bytes", "Bytes of own streams kept until others have them.", Hub::keptBytes),
                 metric("hub_bus_gaps_total", "Times that a part of another shard's stream was missing.", Hub::gaps),
                 metric("hub_bus_repaired_total", "Events that were missing and were repeated.", Hub::repairedEvents),
@@ -101,6 +106,9 @@ final class Node {
                 new Metric("hub_cluster_nodes", "Nodes in the cluster.", () -> membership
                         .map(Membership::size)
                         .orElse(1)),
+                new Metric("hub_directory_entries", "Entries of the directory that this node keeps.", () -> membership
+                        .map(Membership::directoryEntries)
+                        .orElse(0L)),
                 new Metric("hub_bus_addresses", "Chamber addresses in use on this node.", () -> membership
                         .map(Membership::chamberAddresses)
                         .orElse(0)));

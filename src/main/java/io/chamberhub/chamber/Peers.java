@@ -73,6 +73,12 @@ public final class Peers {
         return peer != null && peer.isRead();
     }
 
+    /** Whether this stream of the shard is being read, and no other. */
+    public boolean reads(ShardId shard, long incarnation) {
+        Peer peer = peers.get(shard);
+        return peer != null && peer.incarnation() == incarnation;
+    }
+
     /** This shard is about to be asked who its members are. */
     public void expect(ShardId shard) {
         peer(shard).expected = true;

@@ -194,6 +194,12 @@ public final class HazelcastDirectory implements Directory {
         halls.addPartitionLostListener(event -> lost.run());
     }
 
+    /** How many entries this node keeps, those not counted of which it has the backup. */
+    public long ownEntries() {
+        return chambers.getLocalMapStats().getOwnedEntryCount()
+                + halls.getLocalMapStats().getOwnedEntryCount();
+    }
+
     private <R> Future<R> wait(Callable<R> question) {
         return vertx.executeBlocking(question, false);
     }

@@ -109,6 +109,11 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         return congestion;
     }
 
+    /** How many closed chambers the directory or other shards still have to take note of. */
+    int closing() {
+        return settling.size() + streams.lingering();
+    }
+
     int size() {
         return open.size();
     }

@@ -20,7 +20,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * What an open chamber exchanges with the other shards in it: its own stream, theirs, and what is said about both.
  * Confined to the event loop of its shard.
  */
-final class Exchange implements Chamber.Host, Streams.Open, Tick.Task {
+final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.Task {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     /** A shard that has been writing for so long, in ms, without greeting or being greeted is greeted from here. */
@@ -37,7 +37,7 @@ final class Exchange implements Chamber.Host, Streams.Open, Tick.Task {
         this.name = name;
         this.home = home;
         this.chamber = home.chamber(hall, this);
-        this.meetings = new Meetings(name, home, chamber);
+        this.meetings = new Meetings(name, home, chamber, this);
         this.consumer = home.bus().open(name, this::heard);
     }
 
@@ -59,8 +59,8 @@ final class Exchange implements Chamber.Host, Streams.Open, Tick.Task {
         return chamber.stream();
     }
 
-    /** Something has been read or written, or somebody met: others are to be told soon. */
-    void due() {
+    @Override
+    public void due() {
         if (!closed) {
             home.streams().due(this);
         }
@@ -94,6 +94,11 @@ final class Exchange implements Chamber.Host, Streams.Open, Tick.Task {
             home.bus().publish(name, batch);
             due();
         });
+    }
+
+    @Override
+    public void publish() {
+        endTick();
     }
 
     @Override
@@ -168,7 +173,7 @@ final class Exchange implements Chamber.Host, Streams.Open, Tick.Task {
         } else if (chamber.peers().reaches(shard, position)) {
             due();
         } else {
-            meet(shard);
+            meetings.reaches(shard, position);
         }
     }
 

@@ -120,6 +120,11 @@ public final class Hub {
         return shards.stream().mapToInt(Shard::openChambers).sum();
     }
 
+    /** How many closed chambers of this node the directory or other shards still have to take note of. */
+    public int closingChambers() {
+        return shards.stream().mapToInt(Shard::closingChambers).sum();
+    }
+
     /** How many events of other shards' streams were lost on the bus since the start, and could not be repeated. */
     public long lostEvents() {
         return counts.lost.sum();
@@ -138,6 +143,11 @@ public final class Hub {
     /** How many bytes of its streams this node keeps now so that they can be repeated. */
     public long keptBytes() {
         return shards.stream().mapToLong(Shard::keptBytes).sum();
+    }
+
+    /** How many bytes of its streams other shards have been sent and have not acknowledged. */
+    public long owedBytes() {
+        return shards.stream().mapToLong(Shard::owedBytes).sum();
     }
 
     /**

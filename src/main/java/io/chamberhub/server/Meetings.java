@@ -2,6 +2,7 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.vertx.core.Future;
@@ -20,6 +21,15 @@ import org.slf4j.LoggerFactory;
  * shard.
  */
 final class Meetings {
+    /** What the chamber exchanges with other shards besides. */
+    interface Host {
+        /** Publishes what is gathered of this shard's stream: nobody is told that it goes further than that. */
+        void publish();
+
+        /** Something has been read or written, or somebody met: others are to be told soon. */
+        void due();
+    }
+
     private static final Logger log = LoggerFactory.getLogger(Meetings.class);
 
     /** How often a shard that lives but does not answer is greeted before a newcomer is turned away. */
@@ -28,6 +38,8 @@ final class Meetings {
     private final ChamberName name;
     private final ShardChamber.Home home;
     private final Chamber chamber;
+    private final Host host;
+
     private final Map<ShardId, Future<Void>> greetings = new HashMap<>();
     /**
      * What shards said in greeting while they were, or were still to be, greeted from here. It may have been said before
@@ -38,10 +50,11 @@ final class Meetings {
     private boolean admitted;
     private boolean closed;
 
-    Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber) {
+    Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber, Host host) {
         this.name = name;
         this.home = home;
         this.chamber = chamber;
+        this.host = host;
     }
 
     /**
@@ -74,7 +87,7 @@ final class Meetings {
             early.put(peer, theirs);
         }
         home.cluster().routes().add(name, home.self(), peer);
-        return chamber.snapshot(peer);
+        return snapshot(peer);
     }
 
     /** These shards are in the chamber; those that are not read are met. */
@@ -94,6 +107,20 @@ final class Meetings {
     void meet(ShardId peer) {
         if (admitted && !closed && !peer.equals(home.self())) {
             greet(peer).onFailure(failure -> log.debug("{} was not met: {}", peer, failure.getMessage()));
+        }
+    }
+
+    /**
+     * A stream that is not read here goes so far. Its shard is met; if another one or none is read then, that one has
+     * ended, and was kept for members that this shard had in the chamber before.
+     */
+    void reaches(ShardId peer, Position position) {
+        if (admitted && !closed) {
+            greet(peer).onSuccess(met -> {
+                if (!chamber.peers().reads(peer, position.incarnation())) {
+                    home.streams().tellAbsent(peer, name, position);
+                }
+            });
         }
     }
 
@@ -146,7 +173,7 @@ final class Meetings {
     }
 
     private Future<Void> greet(ShardId peer, int attempts) {
-        return home.bus().greet(peer, name, chamber.snapshot(peer)).transform(answer -> {
+        return home.bus().greet(peer, name, snapshot(peer)).transform(answer -> {
             boolean absent = answer.succeeded() && answer.result().isEmpty();
             boolean again = absent ? early.remove(peer) != null : answer.failed() && !isGone(peer);
             if (closed) {
@@ -175,6 +202,11 @@ final class Meetings {
         });
     }
 
+    private Snapshot snapshot(ShardId reader) {
+        host.publish();
+        return chamber.snapshot(reader);
+    }
+
     /** It is gone if it was seen to go, or if it does not answer and the cluster does not know it. */
     private boolean isGone(ShardId peer) {
         return home.hasDeparted(peer.node()) || !home.cluster().contains().test(peer.node());
@@ -183,6 +215,7 @@ final class Meetings {
     private void answered(Snapshot theirs) {
         early.remove(theirs.shard());
         chamber.peers().meet(theirs);
+        host.due();
     }
 
     private void dismiss(ShardId peer) {

@@ -42,7 +42,9 @@ final class Shard extends VerticleBase {
     private volatile int port;
     private volatile int open;
     private volatile int openChambers;
+    private volatile int closingChambers;
     private volatile long keptBytes;
+    private volatile long owedBytes;
 
     Shard(
             ShardId self,
@@ -93,6 +95,16 @@ final class Shard extends VerticleBase {
         return keptBytes;
     }
 
+    /** How many closed chambers others still have to take note of. Any thread; as of a moment ago. */
+    int closingChambers() {
+        return closingChambers;
+    }
+
+    /** How many bytes other shards have been sent and have not acknowledged. Any thread; as of a moment ago. */
+    long owedBytes() {
+        return owedBytes;
+    }
+
     /** Does something with the shard's chambers, soon. Any thread. */
     void tell(Consumer<Chambers> news) {
         context.runOnContext(v -> news.accept(chambers()));
@@ -140,7 +152,9 @@ final class Shard extends VerticleBase {
 
     private void changed() {
         openChambers = chambers().size();
+        closingChambers = chambers().closing();
         keptBytes = chambers().congestion().credit().kept();
+        owedBytes = chambers().congestion().credit().owed();
         if (drain != null && connections.isEmpty() && chambers().isEmpty()) {
             drain.done().tryComplete();
         }

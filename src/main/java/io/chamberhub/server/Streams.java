@@ -91,6 +91,18 @@ final class Streams {
         return lingering.isEmpty();
     }
 
+    /** How many streams that have ended are kept. */
+    int lingering() {
+        return lingering.size();
+    }
+
+    /** Tells a shard that this one does not read that stream of its, and will not. */
+    void tellAbsent(ShardId writer, ChamberName name, Position position) {
+        Notes notes = new Notes();
+        notes.add(writer, Kind.ABSENT, name, position);
+        send(notes);
+    }
+
     /** It is time to say what there is to say. */
     void pulse() {
         Notes notes = new Notes();

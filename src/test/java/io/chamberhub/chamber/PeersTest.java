@@ -285,6 +285,16 @@ class PeersTest {
         }
 
         @Test
+        void one_incarnation_of_a_shard_is_read_at_a_time() {
+            assertThat(peers.reads(A, 1)).isFalse();
+            peers.meet(snapshot(A, 1, 5));
+            assertThat(peers.reads(A, 1)).isTrue();
+            peers.meet(snapshot(A, 2, 0));
+            assertThat(peers.reads(A, 1)).isFalse();
+            assertThat(peers.reads(A, 2)).isTrue();
+        }
+
+        @Test
         void the_greeting_of_a_later_incarnation_ends_the_earlier_one() {
             peers.meet(snapshot(A, 1, 0));
             peers.meet(snapshot(A, 2, 4));

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** XXX. */
+/** Greetings that take longer than the chamber they are for. */
 class MeetingsTest {
     private static final ChamberName NAME = new ChamberName("/", "x");
     private static final ShardId SELF = new ShardId("a", 0);
@@ -55,6 +55,7 @@ class MeetingsTest {
         ShardBus bus = new ShardBus(vertx, SELF, new Answers());
         Home home = new Home(bus);
         CompletableFuture<Void> met = new CompletableFuture<>();
+        CompletableFuture<Void> greeted = new CompletableFuture<>();
         MessageConsumer<Buffer> deaf = vertx.eventBus().consumer(PEER.address());
         deaf.handler(lost -> deaf.unregister()
                 .compose(v -> new ShardBus(vertx, PEER, new Answers()).start())
@@ -63,48 +64,63 @@ class MeetingsTest {
                     home.fresh.admitted(List.of(PEER), true).onComplete(x -> met.complete(null));
                 })));
         context.runOnContext(v -> {
-            home.old = new Meetings(NAME, home, home.chamber(0));
-            home.fresh = new Meetings(NAME, home, home.chamber(1));
-            home.old.admitted(List.of(), true);
-            home.old.meet(PEER);
+            home.old.admitted(List.of(PEER), true).onComplete(x -> greeted.complete(null));
         });
         met.get(5, TimeUnit.SECONDS);
         assertThat(routes).containsExactly(PEER);
-        Thread.sleep(2_000);
+        greeted.get(5, TimeUnit.SECONDS);
         assertThat(routes).containsExactly(PEER);
     }
 
     private static final class Answers implements ShardBus.Host {
+        @Override
         public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
             return Optional.of(new Snapshot(PEER, 0, 0, List.of()));
         }
 
+        @Override
         public void pulsed(Pulse pulse) {}
 
+        @Override
         public Repetition repeat(ShardId reader, ChamberName chamber, Position position) {
             return new Repetition.Over();
         }
     }
 
+    private static final class Silent implements Meetings.Host {
+        @Override
+        public void publish() {}
+
+        @Override
+        public void due() {}
+    }
+
     private static final class Deaf implements Chamber.Host {
+        @Override
         public void streamGrew() {}
 
+        @Override
         public void gap(ShardId shard, Position position) {}
 
+        @Override
         public void repaired(long events) {}
 
+        @Override
         public void lost(ShardId shard, long events) {}
 
+        @Override
         public void parted(ShardId shard) {}
     }
 
     private final class Home implements ShardChamber.Home {
         private final ShardBus bus;
-        Meetings old;
-        Meetings fresh;
+        final Meetings old;
+        final Meetings fresh;
 
         Home(ShardBus bus) {
             this.bus = bus;
+            this.old = new Meetings(NAME, this, chamber(0), new Silent());
+            this.fresh = new Meetings(NAME, this, chamber(1), new Silent());
         }
 
         Chamber chamber(long incarnation) {
@@ -116,16 +132,20 @@ class MeetingsTest {
                             SELF, ReplayLimits.defaults(), (r, b) -> {}, () -> 0, new SplittableRandom(1), true));
         }
 
+        @Override
         public ShardId self() {
             return SELF;
         }
 
+        @Override
         public Cluster cluster() {
             Routes recorder = new Routes() {
+                @Override
                 public void add(ChamberName chamber, ShardId from, ShardId to) {
                     routes.add(to);
                 }
 
+                @Override
                 public void remove(ChamberName chamber, ShardId from, ShardId to) {
                     routes.remove(to);
                 }
@@ -134,34 +154,42 @@ class MeetingsTest {
             return new Cluster("a", node -> false, () -> 2, recorder, StreamSettings.defaults(), false);
         }
 
+        @Override
         public ShardBus bus() {
             return bus;
         }
 
+        @Override
         public Tick tick() {
             throw new UnsupportedOperationException();
         }
 
+        @Override
         public Streams streams() {
             throw new UnsupportedOperationException();
         }
 
+        @Override
         public BusCounts counts() {
             throw new UnsupportedOperationException();
         }
 
+        @Override
         public Chamber chamber(HallSettings hall, Chamber.Host host) {
             throw new UnsupportedOperationException();
         }
 
+        @Override
         public Places places(ChamberName name, Chamber chamber) {
             throw new UnsupportedOperationException();
         }
 
+        @Override
         public boolean hasDeparted(String node) {
             return false;
         }
 
+        @Override
         public void emptied(ShardChamber chamber, Future<Void> forgotten) {}
     }
 }
