@@ -119,21 +119,22 @@ public final class OwnStream {
         gathered = new ArrayList<>();
         if (isRead()) {
             window.add(batch, clock.getAsLong());
-            readers.forEach((shard, reader) -> grew(shard, reader, batch));
+            int size = batch.size();
+            readers.forEach((shard, reader) -> grew(shard, reader, batch.next(), size));
             forgetAcknowledged();
         }
         return Optional.of(batch);
     }
 
-    private void grew(ShardId shard, Reader reader, Batch batch) {
-        if (batch.next() <= reader.acked) {
+    private void grew(ShardId shard, Reader reader, long end, int size) {
+        if (end <= reader.acked) {
             return;
         }
         if (reader.owed == 0) {
             reader.since = clock.getAsLong();
         }
-        reader.owed += batch.size();
-        ledger.owes(shard, batch.size());
+        reader.owed += size;
+        ledger.owes(shard, size);
     }
 
     /** A reader has everything before this number. False if that shard is not known to read. */
