@@ -124,14 +124,14 @@ public final class OwnStream {
         if (isRead()) {
             window.add(batch, clock.getAsLong());
             int size = batch.size();
-            readers.forEach((shard, reader) -> grew(shard, reader, batch, size));
+            readers.forEach((shard, reader) -> grew(shard, reader, batch.next(), size));
             forgetAcknowledged();
         }
         return Optional.of(batch);
     }
 
-    private void grew(ShardId shard, Reader reader, Batch batch, int size) {
-        if (batch.next() <= reader.acked) {
+    private void grew(ShardId shard, Reader reader, long end, int size) {
+        if (end <= reader.acked) {
             return;
         }
         if (reader.owed == 0) {

@@ -43,7 +43,8 @@ final class DeafClient implements AutoCloseable {
         }
     }
 
-    private static byte[] upgrade(URI chamber) {
+    /** The request that asks for the upgrade. */
+    static byte[] upgrade(URI chamber) {
         return String.join(
                         "\r\n",
                         "GET " + chamber.getRawPath() + " HTTP/1.1",

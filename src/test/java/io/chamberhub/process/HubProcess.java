@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A hub in a process of its own. What it writes is recorded, and kept in files under {@code target/process}. */
 final class HubProcess implements AutoCloseable {
@@ -69,6 +70,16 @@ final class HubProcess implements AutoCloseable {
 
     /** @param prefix what the command begins with; it has to become the process of the hub, as {@code exec} does */
     static HubProcess start(String name, Map<String, String> environment, List<String> prefix, String... arguments) {
+        return start(name, environment, prefix, List.of(), arguments);
+    }
+
+    /** @param flags for the JVM, besides those that every hub gets */
+    static HubProcess start(
+            String name,
+            Map<String, String> environment,
+            List<String> prefix,
+            List<String> flags,
+            String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -78,6 +89,7 @@ final class HubProcess implements AutoCloseable {
         if (Runtime.version().feature() >= JDK_THAT_WARNS) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        command.addAll(flags);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -111,6 +123,29 @@ final class HubProcess implements AutoCloseable {
     /** Where it tells how it is. */
     URI health(String which) {
         return URI.create(logged(HEALTH) + "/health/" + which);
+    }
+
+    /** What it says of itself under this name. */
+    long metric(String metric) {
+        String prefix = metric + " ";
+        return Http.get(health("").resolve("/metrics"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(prefix.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How much memory the system has given it, in bytes. */
+    long resident() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String line =
+                    lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The id of this node in its cluster. */

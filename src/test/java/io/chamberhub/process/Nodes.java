@@ -57,6 +57,11 @@ final class Nodes implements AutoCloseable {
         return startInTurn(name, here(count), HubProcess.settings());
     }
 
+    static Nodes startInTurn(String name, int count, JsonObject settings) {
+        return startInTurn(name, here(count), settings);
+    }
+
+    /** @param settings those of the cluster included that are not to be as usual */
     static Nodes startInTurn(String name, List<Place> places, JsonObject settings) {
         Nodes nodes = new Nodes(name, places, settings);
         nodes.launch(0, 1);
@@ -116,7 +121,8 @@ final class Nodes implements AutoCloseable {
                 .put("host", place.cluster())
                 .put("port", place.port())
                 .put("members", new JsonArray(places.stream().map(Place::member).toList()))
-                .put("deadAfter", DEAD_AFTER.toMillis());
+                .put("deadAfter", DEAD_AFTER.toMillis())
+                .mergeIn(settings.getJsonObject("cluster", new JsonObject()));
         JsonObject own = settings.copy().put("host", place.clients()).put("cluster", cluster);
         own.getJsonObject("admin").put("host", place.clients());
         return HubProcess.start(name + "-" + index, Map.of(), place.command(), "-cluster", "-conf", own.encode());
