@@ -207,7 +207,7 @@ class CreditUsedUpTest {
         awaitMoreThanCredit();
         sender.reset();
         // It fails, unless the sockets had room for all of it.
-        sending.handle((sent, failure) -> sent).get(10, TimeUnit.SECONDS);
+        sending.handle((sent, failure) -> failure).get(10, TimeUnit.SECONDS);
         int heard = expectUpTo(Frame.text("B100"), 0);
         expectUpTo(Frame.text("B0"), heard);
         assertThat(RawClient.eventually(() -> hub.connections() == 1)).isTrue();
