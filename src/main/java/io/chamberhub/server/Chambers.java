@@ -37,6 +37,9 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     /** How often other shards are told how far streams go and have been read, in ms. */
     private static final long PULSE = 250;
 
+    /** What is read is acknowledged before the pulse where it is so large a part of what may be owed. */
+    private static final int PULSES_PER_CREDIT = 8;
+
     /** How often all of that, and what the directory should know, is said again, in ms. */
     private static final long AUDIT = 30_000;
 
@@ -75,7 +78,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         this.changed = changed;
         this.bus = new ShardBus(vertx, self, this);
         this.tick = new Tick(context);
-        this.streams = new Streams(self, bus, this::exchange);
+        this.streams = new Streams(self, bus, tick, cluster.streams().credit() / PULSES_PER_CREDIT, this::exchange);
         this.congestion = new Congestion(context, cluster.streams().credit(), Chambers::millis);
         this.surroundings = new Surroundings(
                 self,

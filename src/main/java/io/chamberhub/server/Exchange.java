@@ -80,6 +80,7 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
         if (!home.hasDeparted(batch.from().node())) {
             chamber.hear(batch);
             due();
+            home.streams().read(batch.size());
         }
     }
 

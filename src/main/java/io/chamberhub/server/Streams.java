@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * theirs, and those that are behind how far its own go; it keeps streams whose chambers are closed until all have their
  * end. Confined to the event loop of its shard.
  */
-final class Streams {
+final class Streams implements Tick.Task {
     /** An open chamber, as far as its streams are concerned. */
     interface Open {
         ChamberName name();
@@ -62,15 +62,36 @@ final class Streams {
 
     private final ShardId self;
     private final ShardBus bus;
+    private final Tick tick;
+    private final int most;
     private final Function<ChamberName, @Nullable Open> open;
     private final Set<Open> due = new LinkedHashSet<>();
+    /** Bytes read since the last pulse. */
+    private long unsaid;
     /** By incarnation, which tells all streams of a shard apart. */
     private final Map<Long, Lingering> lingering = new HashMap<>();
 
-    Streams(ShardId self, ShardBus bus, Function<ChamberName, @Nullable Open> open) {
+    /** @param most bytes that may be read before their writers are told */
+    Streams(ShardId self, ShardBus bus, Tick tick, int most, Function<ChamberName, @Nullable Open> open) {
         this.self = self;
         this.bus = bus;
+        this.tick = tick;
+        this.most = most;
         this.open = open;
+    }
+
+    /** So much has been read: where streams are fast, their writers are told before the next pulse, or they had to wait. */
+    void read(int bytes) {
+        boolean enough = unsaid > most;
+        unsaid += bytes;
+        if (!enough && unsaid > most) {
+            tick.publish(this);
+        }
+    }
+
+    @Override
+    public void endTick() {
+        pulse();
     }
 
     /** Something has been read or written there. */
@@ -105,6 +126,7 @@ final class Streams {
 
     /** It is time to say what there is to say. */
     void pulse() {
+        unsaid = 0;
         Notes notes = new Notes();
         List<Open> now = List.copyOf(due);
         due.clear();
