@@ -1,130 +1,314 @@
 package io.chamberhub.chamber;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.chamberhub.wire.MemberId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One shard of the simulation: at most one chamber object at a time, and those who wait to enter it. */
-final class SimulatedShard implements Chamber.Host {
+/** One shard of the simulation: at most one open chamber at a time, and the streams of earlier ones until all have them. */
+final class SimulatedShard {
     /** Makes the chamber object of a shard with an incarnation. */
-    interface ChamberMaker extends BiFunction<SimulatedShard, Long, Chamber> {}
+    interface ChamberMaker extends BiFunction<SimulatedChamber, Long, Chamber> {}
+
+    private enum Kind {
+        READ,
+        WRITTEN,
+        UNREAD,
+        ABSENT,
+        OVER
+    }
+
+    private record Note(Kind kind, Position position) {}
+
+    private static final long PULSE = 250;
+    private static final long AUDIT = 30_000;
+    private static final long STRANGE_AFTER = 1_000;
 
     final ShardId id;
+    final SimulatedCluster cluster;
+    final SimulatedNetwork network;
+    final Random random;
+    final ChamberMaker maker;
+    final Credit credit;
     final List<SimulatedClient> clients = new ArrayList<>();
-    final Deque<SimulatedClient> entering = new ArrayDeque<>();
+    final Set<ShardId> routes = new HashSet<>();
+    final Map<String, Integer> counts = new HashMap<>();
+    /** Shards of whose streams some was lost for this one. */
+    final Set<ShardId> lossy = new HashSet<>();
 
-    /** The shards that have been asked who their members are and have not answered. */
-    final Set<ShardId> asked = new HashSet<>();
-
-    private final ChamberMaker maker;
-    private @Nullable Chamber chamber;
+    boolean due;
+    private final Set<String> departed = new HashSet<>();
+    private final List<OwnStream> lingering = new ArrayList<>();
+    private @Nullable SimulatedChamber open;
     private long incarnation;
-    private boolean grown;
 
-    SimulatedShard(ShardId id, ChamberMaker maker) {
+    SimulatedShard(ShardId id, SimulatedCluster cluster, ChamberMaker maker) {
         this.id = id;
+        this.cluster = cluster;
+        this.network = cluster.network;
+        this.random = cluster.random;
         this.maker = maker;
+        this.credit = new Credit(1 << 30, network::now, () -> {});
+        network.after(random.nextInt((int) PULSE), id, this::pulse);
+        network.after(random.nextInt((int) AUDIT), id, this::audits);
+    }
+
+    SimulatedDirectory directory() {
+        return cluster.directory(id);
     }
 
     boolean isOpen() {
-        return chamber != null;
+        return open != null;
+    }
+
+    SimulatedChamber open() {
+        return Objects.requireNonNull(open);
     }
 
     Chamber chamber() {
-        return Objects.requireNonNull(chamber);
+        return open().chamber;
     }
 
     long incarnation() {
         return incarnation;
     }
 
-    boolean grown() {
-        return grown;
+    boolean hasDeparted(String node) {
+        return departed.contains(node);
     }
 
-    /** A new chamber object, which expects these shards to say who their members are. */
-    void open(List<ShardId> earlier) {
-        incarnation++;
-        chamber = maker.apply(this, incarnation);
-        earlier.forEach(chamber.peers()::expect);
-        asked.addAll(earlier);
+    void count(String what) {
+        counts.merge(what, 1, Integer::sum);
     }
 
-    /** Lets those in who have waited, unless an answer is outstanding. */
-    void letIn() {
-        while (asked.isEmpty() && !entering.isEmpty()) {
-            SimulatedClient client = entering.remove();
-            clients.add(client);
-            client.member = chamber().enter(new MemberId(client.id), client);
+    void enter(SimulatedClient client) {
+        if (open == null) {
+            open = new SimulatedChamber(this, incarnation++);
+        }
+        open.admit(client);
+    }
+
+    void closed(SimulatedChamber chamber) {
+        open = null;
+        due = false;
+        if (!chamber.stream().isSettled()) {
+            lingering.add(chamber.stream());
         }
     }
 
-    void answered(ShardId shard) {
-        asked.remove(shard);
-        letIn();
+    boolean isSettled() {
+        return lingering.isEmpty();
     }
 
-    void leave(SimulatedClient client) {
-        if (!entering.remove(client)) {
-            clients.remove(client);
-            chamber().leave(Objects.requireNonNull(client.member));
+    /** A batch goes to all nodes that a route leads to, and there to all shards. */
+    void publish(Batch batch) {
+        Set<String> nodes = new HashSet<>(Set.of(id.node()));
+        routes.forEach(shard -> nodes.add(shard.node()));
+        for (SimulatedShard shard : cluster.shards) {
+            if (shard != this && nodes.contains(shard.id.node())) {
+                network.batch(id, shard.id, () -> {
+                    if (shard.open != null) {
+                        shard.open.heard(batch);
+                    }
+                });
+            }
         }
-        client.close();
     }
 
-    boolean isDeserted() {
-        return isOpen() && clients.isEmpty() && entering.isEmpty();
+    /** Asks another shard. Its first answer counts, if it comes in time. */
+    <T> void request(
+            ShardId peer, long timeout, Function<SimulatedShard, T> question, Consumer<T> answer, Runnable failure) {
+        boolean[] done = new boolean[1];
+        network.letter(id, peer, () -> {
+            T said = question.apply(cluster.find(peer));
+            network.letter(peer, id, () -> {
+                if (!done[0]) {
+                    done[0] = true;
+                    answer.accept(said);
+                }
+            });
+        });
+        network.after(timeout, id, () -> {
+            if (!done[0]) {
+                done[0] = true;
+                failure.run();
+            }
+        });
     }
 
-    Optional<Batch> take() {
-        grown = false;
-        return chamber().take();
+    Optional<Snapshot> greeted(Snapshot theirs) {
+        return hasDeparted(theirs.shard().node())
+                ? Optional.empty()
+                : Optional.ofNullable(open).map(chamber -> chamber.greeted(theirs));
     }
 
-    /** The chamber object is gone; what it had to tell has been taken. */
-    void closed() {
-        chamber = null;
-        grown = false;
-        asked.clear();
-    }
-
-    @Override
-    public void streamGrew() {
-        assertThat(grown).as("%s says once that its stream grew", id).isFalse();
-        grown = true;
-    }
-
-    @Override
-    public void gap(ShardId shard, Position position) {
-        // Nothing is lost here: what is missing is on its way.
-        assertThat(shard).isNotEqualTo(id);
-    }
-
-    @Override
-    public void repaired(long events) {
-        throw new AssertionError(id + " was repeated " + events + " events");
-    }
-
-    @Override
-    public void lost(ShardId shard, long events) {
-        throw new AssertionError(id + " lost " + events + " events of " + shard);
-    }
-
-    @Override
-    public void parted(ShardId shard) {
-        assertThat(shard).isNotEqualTo(id);
-        if (!asked.contains(shard)) {
-            chamber().stream().removeReader(shard);
+    Repetition repeat(ShardId reader, Position position) {
+        if (hasDeparted(reader.node())) {
+            return new Repetition.Again(List.of());
         }
+        SimulatedChamber chamber = writing(position);
+        if (chamber != null && !chamber.stream().readers().contains(reader)) {
+            chamber.meet(reader);
+            return new Repetition.Again(List.of());
+        }
+        if (chamber != null) {
+            return chamber.stream()
+                    .repeat(position.next())
+                    .<Repetition>map(Repetition.Again::new)
+                    .orElseGet(() -> new Repetition.Anew(chamber.chamber.snapshot(reader)));
+        }
+        return lingering.stream()
+                .filter(stream -> stream.incarnation() == position.incarnation())
+                .findAny()
+                .flatMap(stream -> stream.repeat(position.next()))
+                .<Repetition>map(Repetition.Again::new)
+                .orElseGet(Repetition.Over::new);
+    }
+
+    private @Nullable SimulatedChamber writing(Position position) {
+        return open != null && open.stream().incarnation() == position.incarnation() ? open : null;
+    }
+
+    private void pulse() {
+        network.after(PULSE, id, this::pulse);
+        if (open != null && due) {
+            due = speak(open, false);
+        }
+        lingering.forEach(this::tellLate);
+        lingering.removeIf(OwnStream::isSettled);
+    }
+
+    private boolean speak(SimulatedChamber chamber, boolean all) {
+        Peers peers = chamber.chamber.peers();
+        peers.progress(all).forEach((shard, position) -> say(shard, Kind.READ, position));
+        OwnStream stream = chamber.stream();
+        if (all) {
+            // In an order that is the same in every run.
+            stream.readers().stream()
+                    .sorted(Comparator.comparing(ShardId::toString))
+                    .forEach(shard -> say(shard, Kind.WRITTEN, stream.position()));
+        }
+        tellLate(stream);
+        peers.strangers(STRANGE_AFTER).forEach(chamber::meet);
+        boolean missing = peers.askAgain();
+        return missing || peers.hasStrangers() || !stream.isSettled();
+    }
+
+    private void tellLate(OwnStream stream) {
+        stream.late().forEach(shard -> say(shard, Kind.WRITTEN, stream.position()));
+    }
+
+    private void audits() {
+        network.after(AUDIT, id, this::audits);
+        audit();
+    }
+
+    void audit() {
+        if (open != null) {
+            open.reassert();
+            speak(open, true);
+        }
+    }
+
+    private void say(ShardId to, Kind kind, Position position) {
+        Note note = new Note(kind, position);
+        network.letter(id, to, () -> cluster.find(to).hear(id, note));
+    }
+
+    private void hear(ShardId from, Note note) {
+        if (hasDeparted(from.node())) {
+            return;
+        }
+        switch (note.kind()) {
+            case READ -> read(from, note.position());
+            case WRITTEN -> written(from, note.position());
+            case UNREAD -> unread(from, note.position());
+            case ABSENT -> absent(from, note.position());
+            case OVER -> {
+                if (open != null) {
+                    chamber().peers().over(from, note.position().incarnation());
+                }
+            }
+        }
+    }
+
+    private void read(ShardId reader, Position position) {
+        SimulatedChamber chamber = writing(position);
+        if (chamber != null) {
+            if (!chamber.stream().acknowledged(reader, position.next())) {
+                chamber.meet(reader);
+            }
+            return;
+        }
+        boolean known = false;
+        for (OwnStream stream : lingering) {
+            known |= stream.incarnation() == position.incarnation() && stream.acknowledged(reader, position.next());
+        }
+        lingering.removeIf(OwnStream::isSettled);
+        if (!known) {
+            say(reader, Kind.OVER, position);
+        }
+    }
+
+    private void written(ShardId writer, Position position) {
+        if (open == null) {
+            say(writer, Kind.ABSENT, position);
+        } else if (chamber().peers().hasEnded(writer, position.incarnation())) {
+            say(writer, Kind.READ, position);
+        } else if (chamber().peers().reaches(writer, position)) {
+            due = true;
+        } else {
+            say(writer, Kind.UNREAD, position);
+            open.meet(writer);
+        }
+    }
+
+    private void unread(ShardId shard, Position position) {
+        lingering.stream()
+                .filter(stream -> stream.incarnation() == position.incarnation())
+                .forEach(stream -> stream.removeReader(shard));
+        lingering.removeIf(OwnStream::isSettled);
+    }
+
+    private void absent(ShardId shard, Position position) {
+        SimulatedChamber chamber = writing(position);
+        // What it says may be old; while its stream is read, it is the end of that which counts.
+        if (chamber != null && !chamber.chamber.peers().reads(shard)) {
+            chamber.parted(shard);
+        }
+        unread(shard, position);
+    }
+
+    void nodeLeft(String node) {
+        departed.add(node);
+        forget(shard -> shard.node().equals(node));
+    }
+
+    void nodeJoined(String node) {
+        if (departed.remove(node)) {
+            audit();
+        }
+    }
+
+    /** These shards are dead, or taken to be dead. */
+    void forget(Predicate<ShardId> gone) {
+        if (open != null) {
+            open.forget(gone);
+        }
+        for (OwnStream stream : lingering) {
+            stream.readers().stream().filter(gone).forEach(stream::removeReader);
+        }
+        lingering.removeIf(OwnStream::isSettled);
     }
 }
