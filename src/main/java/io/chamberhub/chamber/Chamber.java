@@ -158,10 +158,17 @@ public final class Chamber {
 
     /**
      * Who this shard's members are, and the number from which its stream goes on from there; from then on {@code reader}
-     * reads it.
+     * reads it. Until it says that it does it is told the same again: what was written since was for it, too.
      */
     public Snapshot snapshot(ShardId reader) {
-        stream.addReader(reader);
+        return stream.beginning(reader).orElseGet(() -> {
+            Snapshot beginning = snapshot();
+            stream.addReader(reader, beginning);
+            return beginning;
+        });
+    }
+
+    private Snapshot snapshot() {
         long now = clock.getAsLong();
         List<Snapshot.Presence> present =
                 roster.locals().stream().map(member -> member.presence(now)).toList();

@@ -18,6 +18,7 @@ public final class LocalMember extends Member {
     /** Its place among the local members of the roster. */
     int place;
 
+    private boolean left;
     private boolean toldQueued;
     private boolean toldSending;
     private boolean suspect;
@@ -56,6 +57,7 @@ public final class LocalMember extends Member {
     }
 
     void close() {
+        left = true;
         outbox.close();
     }
 
@@ -99,7 +101,10 @@ public final class LocalMember extends Member {
     private final class Words implements Inbound.Sink {
         @Override
         public void begin(Opcode kind, Targets targets, Buffer content, boolean last) {
-            chamber.begin(LocalMember.this, kind, targets, content, last);
+            // Its connection may not have ended yet.
+            if (!left) {
+                chamber.begin(LocalMember.this, kind, targets, content, last);
+            }
         }
 
         @Override

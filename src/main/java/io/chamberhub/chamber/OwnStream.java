@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream that a shard writes in one chamber: gives each event its number, gathers those of a tick, knows who reads it
@@ -29,10 +30,19 @@ public final class OwnStream {
     static final int REPEATED_AT_ONCE = 1 << 20;
 
     private static final class Reader {
+        /** Where it was told to begin, until it says that it has. */
+        @Nullable
+        Snapshot beginning;
+
         long acked;
         long owed;
         /** When the stream last grew behind what it has acknowledged, or it was last told of it. */
         long since;
+
+        Reader(long acked, long since) {
+            this.acked = acked;
+            this.since = since;
+        }
     }
 
     private final ShardId self;
@@ -82,15 +92,16 @@ public final class OwnStream {
         return !readers.isEmpty();
     }
 
-    /** From the next event on this shard reads, too, unless it does already. */
-    void addReader(ShardId shard) {
-        if (readers.containsKey(shard)) {
-            return;
-        }
-        Reader reader = new Reader();
-        reader.acked = next;
-        reader.since = clock.getAsLong();
-        readers.put(shard, reader);
+    /** This shard is told to begin to read here. If it reads already, it has time to say so. */
+    void addReader(ShardId shard, Snapshot beginning) {
+        readers.computeIfAbsent(shard, s -> new Reader(next, clock.getAsLong())).beginning = beginning;
+    }
+
+    /** Where this shard was told to begin, if it has not said that it has, and if all from there on is still kept. */
+    Optional<Snapshot> beginning(ShardId shard) {
+        return Optional.ofNullable(readers.get(shard))
+                .map(reader -> reader.beginning)
+                .filter(beginning -> repeat(beginning.next()).isPresent());
     }
 
     /** This shard reads no more. */
@@ -141,6 +152,9 @@ public final class OwnStream {
         Reader reader = readers.get(shard);
         if (reader == null) {
             return false;
+        }
+        if (reader.beginning != null && reader.beginning.next() <= upTo) {
+            reader.beginning = null;
         }
         if (upTo > reader.acked && upTo <= written()) {
             reader.acked = upTo;

@@ -1,7 +1,10 @@
 package io.chamberhub.chamber;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The stream of one other shard, as far as it has come. Each event is read once, in order; what comes before its time is
@@ -23,11 +26,20 @@ final class Peer {
     /** How far its writer was told that it has been read. */
     private long told = NONE;
 
+    /** Messages before this number were read when its shard had not yet been given up. */
+    long readBefore;
+
     /** Whether this shard was asked, or has come by itself, to say where its stream begins. */
     boolean expected;
 
     /** Whether its writer has been asked to repeat something, and has not answered. */
     boolean asking;
+
+    /** From which number on that was. */
+    long askedFrom;
+
+    /** What its shard has said in greeting of its next streams, which are read when this one has ended. */
+    private final SortedMap<Long, Snapshot> successors = new TreeMap<>();
 
     /** When it was first heard of without having said where its stream begins. */
     final long since;
@@ -49,6 +61,20 @@ final class Peer {
         asking = false;
     }
 
+    /** Its shard has begun another stream. */
+    void succeeded(Snapshot by) {
+        successors.putIfAbsent(by.incarnation(), by);
+    }
+
+    Collection<Snapshot> successors() {
+        return successors.values();
+    }
+
+    /** Whether a stream is not read yet, but is going to be. */
+    boolean isAbout(long later) {
+        return isRead() ? successors.containsKey(later) : expected;
+    }
+
     Position position() {
         return new Position(incarnation, next);
     }
@@ -62,9 +88,9 @@ final class Peer {
         known = Math.max(known, number);
     }
 
-    /** Whether something is missing that has been written. */
+    /** Whether something is missing that has been written; the end of a stream, if its shard has begun another one. */
     boolean hasGap() {
-        return next < known;
+        return next < known || !successors.isEmpty();
     }
 
     /** Whether all events of a batch are those that come next, or have been read before. */
@@ -86,9 +112,11 @@ final class Peer {
 
     /** Whether the writer has still to be told how far the stream has been read; it is taken as told. */
     boolean tell(boolean anyway) {
-        boolean due = isRead() && (anyway || told != next);
+        if (!isRead() || (told == next && !anyway)) {
+            return false;
+        }
         told = next;
-        return due;
+        return true;
     }
 
     /** What the writer was told may have been lost. */

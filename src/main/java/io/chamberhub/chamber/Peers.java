@@ -30,8 +30,12 @@ public final class Peers {
         /** A shard has said who its members are. */
         void met(Snapshot snapshot);
 
-        /** The next event of a stream. */
-        void read(ShardId shard, Event event);
+        /**
+         * The next event of a stream.
+         *
+         * @param again whether it has been read before the shard was given up; then messages have been heard
+         */
+        void read(ShardId shard, Event event, boolean again);
 
         /** Events of a stream are missing: its writer should repeat them from {@code position} on. */
         void gap(ShardId shard, Position position);
@@ -55,6 +59,8 @@ public final class Peers {
     private final Map<ShardId, Peer> peers = new HashMap<>();
     /** The last incarnation that has ended, per shard. */
     private final Map<ShardId, Long> ended = new HashMap<>();
+    /** How far the streams of shards had been read that were then forgotten, though they may live. */
+    private final Map<ShardId, Position> givenUp = new HashMap<>();
 
     /** @param repairs false if what is missing is to be passed over in silence, for tests of what would find that out */
     Peers(Reader reader, LongSupplier clock, boolean repairs) {
@@ -86,14 +92,25 @@ public final class Peers {
             return;
         }
         if (known != null && known.isRead()) {
-            if (snapshot.incarnation() <= known.incarnation()) {
+            if (snapshot.incarnation() > known.incarnation()) {
+                known.succeeded(snapshot);
+                askIfGap(shard, known);
+            } else {
                 reaches(shard, snapshot.position());
-                return;
             }
-            end(shard, true);
+            return;
         }
+        begin(snapshot);
+    }
+
+    private void begin(Snapshot snapshot) {
+        ShardId shard = snapshot.shard();
         Peer peer = peer(shard);
         peer.begin(snapshot.position());
+        Position before = givenUp.get(shard);
+        if (before != null && before.incarnation() == snapshot.incarnation()) {
+            peer.readBefore = before.next();
+        }
         reader.met(snapshot);
         readHeld(shard, peer);
         askIfGap(shard, peer);
@@ -126,7 +143,7 @@ public final class Peers {
      */
     public boolean reaches(ShardId shard, Position position) {
         Peer peer = peers.get(shard);
-        if (hasEnded(shard, position.incarnation()) || (peer != null && !peer.isRead() && peer.expected)) {
+        if (hasEnded(shard, position.incarnation()) || (peer != null && peer.isAbout(position.incarnation()))) {
             return true;
         }
         if (peer == null || peer.incarnation() != position.incarnation()) {
@@ -138,10 +155,11 @@ public final class Peers {
         return true;
     }
 
-    /** The last incarnation of this shard that has been read to its end has this number, or a higher one. */
+    /** A stream of this shard has been read to its end, or a later one is being read. */
     public boolean hasEnded(ShardId shard, long incarnation) {
         Long last = ended.get(shard);
-        return last != null && incarnation <= last;
+        Peer peer = peers.get(shard);
+        return (last != null && incarnation <= last) || (peer != null && incarnation < peer.incarnation());
     }
 
     /** The writer of a stream has answered the question that {@link Reader#gap} asked. */
@@ -153,10 +171,13 @@ public final class Peers {
         peer.asking = false;
         if (answer instanceof Repetition.Again again) {
             readAgain(shard, peer, again);
+        } else if (peer.position().next() > peer.askedFrom) {
+            // Some of what could not be repeated has come by itself; the rest may well be repeated.
+            askIfGap(shard, peer);
         } else if (answer instanceof Repetition.Anew anew) {
             readAnew(shard, peer, anew.snapshot());
         } else {
-            end(shard, false);
+            end(shard);
         }
     }
 
@@ -210,7 +231,7 @@ public final class Peers {
     public void over(ShardId shard, long incarnation) {
         Peer peer = peers.get(shard);
         if (peer != null && peer.incarnation() == incarnation) {
-            end(shard, false);
+            end(shard);
         }
     }
 
@@ -227,6 +248,7 @@ public final class Peers {
             if (gone.test(shard)) {
                 @Nullable Peer peer = peers.remove(shard);
                 if (peer != null && peer.isRead()) {
+                    givenUp.put(shard, peer.position());
                     reader.ended(shard);
                 }
             }
@@ -238,21 +260,23 @@ public final class Peers {
         return peers.computeIfAbsent(shard, s -> new Peer(clock.getAsLong()));
     }
 
-    private void end(ShardId shard, boolean replaced) {
+    private void end(ShardId shard) {
         @Nullable Peer peer = peers.remove(shard);
         if (peer == null) {
             return;
         }
         ended.put(shard, peer.incarnation());
-        if (replaced) {
-            reader.replaced(shard);
-        } else {
+        if (peer.successors().isEmpty()) {
             reader.ended(shard);
+        } else {
+            reader.replaced(shard);
         }
         // What has been held back of a later incarnation stays held back.
         peer.release().stream()
                 .filter(batch -> batch.incarnation() > peer.incarnation())
                 .forEach(batch -> peer(shard).hold(batch));
+        peer.successors().stream().skip(1).forEach(later -> peer(shard).succeeded(later));
+        peer.successors().stream().findFirst().ifPresent(this::begin);
     }
 
     private void readAgain(ShardId shard, Peer peer, Repetition.Again again) {
@@ -306,19 +330,20 @@ public final class Peers {
             peer.hold(batch);
             return;
         }
-        int read = peer.accept(batch);
-        for (Event event : batch.events().subList(read, batch.events().size())) {
+        for (int i = peer.accept(batch); i < batch.events().size(); i++) {
+            Event event = batch.events().get(i);
             if (event instanceof Event.Closed) {
-                end(shard, false);
+                end(shard);
                 return;
             }
-            reader.read(shard, event);
+            reader.read(shard, event, batch.first() + i < peer.readBefore);
         }
     }
 
     private void askIfGap(ShardId shard, Peer peer) {
         if (repairs && peers.get(shard) == peer && peer.isRead() && peer.hasGap() && !peer.asking) {
             peer.asking = true;
+            peer.askedFrom = peer.position().next();
             reader.gap(shard, peer.position());
         }
     }

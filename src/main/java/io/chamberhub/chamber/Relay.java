@@ -23,11 +23,13 @@ final class Relay {
         roster.add(member);
     }
 
-    /** A member has gone: its unfinished message is cut, then those who remain are told. */
+    /** A member has gone: its unfinished message is cut, then those who remain are told. A rival may have its id now. */
     void part(Member member) {
         member.cutOwnMessage();
-        roster.remove(member);
-        tell(new Notice.Left(member.id()));
+        if (roster.remove(member)) {
+            tell(new Notice.Left(member.id()));
+            roster.takeHeir(member.id()).ifPresent(this::join);
+        }
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.chamberhub.chamber;
 
 import io.chamberhub.wire.MemberId;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -42,22 +40,22 @@ final class Replay implements Peers.Reader {
 
     private void enter(ShardId shard, Snapshot.Presence presence) {
         join(presence.id(), shard, presence.ageMillis());
-        remote(presence.id(), shard).ifPresent(member -> {
+        roster.find(presence.id(), shard).ifPresent(member -> {
             member.busy(presence.queued(), presence.sending());
             member.begun = presence.begun();
         });
     }
 
     @Override
-    public void read(ShardId shard, Event event) {
+    public void read(ShardId shard, Event event, boolean again) {
         if (event instanceof Event.Joined joined) {
             join(joined.id(), shard, 0);
         } else if (event instanceof Event.Left left) {
-            remote(left.id(), shard).ifPresent(relay::part);
+            roster.find(left.id(), shard).ifPresent(relay::part);
         } else if (event instanceof Event.Busy busy) {
-            remote(busy.id(), shard).ifPresent(member -> member.busy(busy.queued(), busy.sending()));
+            roster.find(busy.id(), shard).ifPresent(member -> member.busy(busy.queued(), busy.sending()));
         } else if (event instanceof Event.Fragment fragment) {
-            remote(fragment.from(), shard).ifPresent(sender -> replay(sender, fragment));
+            roster.find(fragment.from(), shard).ifPresent(sender -> replay(sender, fragment, again));
         }
     }
 
@@ -76,11 +74,11 @@ final class Replay implements Peers.Reader {
         ShardId shard = now.shard();
         Map<MemberId, Snapshot.Presence> present =
                 now.members().stream().collect(Collectors.toMap(Snapshot.Presence::id, Function.identity()));
-        for (RemoteMember member : remotes(shard)) {
+        for (RemoteMember member : roster.remotes(shard)) {
             Snapshot.Presence presence = present.get(member.id());
             if (presence == null) {
                 relay.part(member);
-            } else if (presence.begun() != member.begun) {
+            } else if (presence.begun() != member.begun && roster.find(member.id()) == member) {
                 // Which of its messages never came nobody can tell any more; that some did not is said.
                 relay.cutShort(member);
             } else {
@@ -100,43 +98,41 @@ final class Replay implements Peers.Reader {
 
     @Override
     public void replaced(ShardId shard) {
-        remotes(shard).forEach(relay::part);
+        roster.remotes(shard).forEach(relay::part);
     }
 
     /** After a split two members may have one id. All shards let the same one of them keep it. */
     private void join(MemberId id, ShardId shard, long ageMillis) {
+        if (roster.find(id, shard).isPresent()) {
+            return;
+        }
+        RemoteMember newcomer = new RemoteMember(id, shard, clock.getAsLong() - ageMillis);
         Member holder = roster.find(id);
+        if (holder == null) {
+            relay.join(newcomer);
+            return;
+        }
+        roster.addRival(newcomer);
         if (holder instanceof LocalMember local && shard.precedes(self)) {
             yields.accept(local);
         } else if (holder instanceof RemoteMember remote && shard.precedes(remote.shard)) {
+            roster.addRival(remote);
             relay.part(remote);
-        } else if (holder != null) {
-            return;
         }
-        relay.join(new RemoteMember(id, shard, clock.getAsLong() - ageMillis));
     }
 
-    private void replay(RemoteMember sender, Event.Fragment fragment) {
+    private void replay(RemoteMember sender, Event.Fragment fragment, boolean again) {
         Transmission message = sender.sends;
         if (fragment.targets().isPresent()) {
             sender.begun++;
+        }
+        if (again || roster.find(sender.id()) != sender) {
+            return;
+        }
+        if (fragment.targets().isPresent()) {
             relay.begin(sender, fragment.targets().get(), false, fragment.frame(), fragment.last());
         } else if (message != null) {
             relay.more(sender, message, fragment.frame(), fragment.last());
         }
-    }
-
-    private Optional<RemoteMember> remote(MemberId id, ShardId shard) {
-        return roster.find(id) instanceof RemoteMember member && member.shard.equals(shard)
-                ? Optional.of(member)
-                : Optional.empty();
-    }
-
-    private List<RemoteMember> remotes(ShardId shard) {
-        return roster.members().stream()
-                .filter(RemoteMember.class::isInstance)
-                .map(RemoteMember.class::cast)
-                .filter(member -> member.shard.equals(shard))
-                .toList();
     }
 }

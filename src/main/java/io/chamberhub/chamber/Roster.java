@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everyone in a chamber, on this shard and elsewhere. Confined to the thread of its shard. */
@@ -21,6 +22,9 @@ final class Roster {
 
     private final SortedMap<MemberId, Member> members = new TreeMap<>();
     private final List<LocalMember> locals = new ArrayList<>();
+    /** Those elsewhere whose id belongs to someone else here, until one of the two gives it up. */
+    private final List<RemoteMember> rivals = new ArrayList<>();
+
     private long nextId;
 
     /** The number behind the highest id that was ever in here. */
@@ -37,9 +41,12 @@ final class Roster {
         }
     }
 
-    void remove(Member member) {
-        members.remove(member.id(), member);
-        if (member instanceof LocalMember local) {
+    /** False if it was not in here, but for being a rival, which it is no more. */
+    boolean remove(Member member) {
+        boolean here = members.remove(member.id(), member);
+        if (!here) {
+            rivals.remove(member);
+        } else if (member instanceof LocalMember local) {
             // The order among local members means nothing, so the last one takes the free place.
             LocalMember mover = locals.remove(locals.size() - 1);
             if (mover != local) {
@@ -47,6 +54,40 @@ final class Roster {
                 mover.place = local.place;
             }
         }
+        return here;
+    }
+
+    /** Someone elsewhere has an id that belongs to someone else as yet. */
+    void addRival(RemoteMember rival) {
+        rivals.add(rival);
+    }
+
+    /** Whoever is to have an id now that it has become free, a rival no more. */
+    Optional<RemoteMember> takeHeir(MemberId id) {
+        Optional<RemoteMember> heir = rivals.stream()
+                .filter(rival -> rival.id().equals(id))
+                .min((one, other) -> one.shard.precedes(other.shard) ? -1 : 1);
+        heir.ifPresent(rivals::remove);
+        return heir;
+    }
+
+    /** The member that a shard elsewhere calls by this id, whether it is known here or a rival of one that is. */
+    Optional<RemoteMember> find(MemberId id, ShardId shard) {
+        if (members.get(id) instanceof RemoteMember member && member.shard.equals(shard)) {
+            return Optional.of(member);
+        }
+        return rivals.stream()
+                .filter(rival -> rival.id().equals(id) && rival.shard.equals(shard))
+                .findAny();
+    }
+
+    /** The members of a shard elsewhere, rivals included. */
+    List<RemoteMember> remotes(ShardId shard) {
+        return Stream.concat(members.values().stream(), rivals.stream())
+                .filter(RemoteMember.class::isInstance)
+                .map(RemoteMember.class::cast)
+                .filter(member -> member.shard.equals(shard))
+                .toList();
     }
 
     @Nullable

@@ -39,7 +39,7 @@ class OwnStreamTest {
 
         @Test
         void all_events_of_a_tick_leave_in_one_batch() {
-            stream.addReader(B);
+            addReader(B);
             write(0, 1);
             assertThat(stream.next()).isEqualTo(2);
             assertThat(stream.written()).isZero();
@@ -50,7 +50,7 @@ class OwnStreamTest {
 
         @Test
         void numbers_go_on_from_batch_to_batch() {
-            stream.addReader(B);
+            addReader(B);
             write(0, 1);
             stream.take();
             write(2);
@@ -60,7 +60,7 @@ class OwnStreamTest {
 
         @Test
         void a_batch_does_not_change_when_the_stream_goes_on() {
-            stream.addReader(B);
+            addReader(B);
             write(0);
             Batch batch = stream.take().orElseThrow();
             write(1);
@@ -69,7 +69,7 @@ class OwnStreamTest {
 
         @Test
         void what_was_gathered_for_a_reader_that_is_gone_still_leaves_but_is_not_kept() {
-            stream.addReader(B);
+            addReader(B);
             write(0);
             stream.removeReader(B);
             write(1);
@@ -83,8 +83,8 @@ class OwnStreamTest {
     class Readers {
         @Test
         void are_known_until_they_are_removed() {
-            stream.addReader(B);
-            stream.addReader(C);
+            addReader(B);
+            addReader(C);
             stream.removeReader(B);
             stream.removeReader(B);
             assertThat(stream.readers()).containsExactly(C);
@@ -93,7 +93,7 @@ class OwnStreamTest {
 
         @Test
         void owe_what_they_have_not_acknowledged() {
-            stream.addReader(B);
+            addReader(B);
             publish(0, 1);
             publish(2);
             assertThat(credit.owed()).isEqualTo(3 * EVENT);
@@ -109,7 +109,7 @@ class OwnStreamTest {
 
         @Test
         void owe_all_of_a_batch_of_which_they_have_a_part() {
-            stream.addReader(B);
+            addReader(B);
             publish(0, 1);
             stream.acknowledged(B, 1);
             assertThat(credit.owed()).isEqualTo(2 * EVENT);
@@ -118,8 +118,8 @@ class OwnStreamTest {
 
         @Test
         void the_slowest_of_them_decides_what_is_kept() {
-            stream.addReader(B);
-            stream.addReader(C);
+            addReader(B);
+            addReader(C);
             publish(0);
             stream.acknowledged(B, 1);
             assertThat(stream.keptBytes()).isEqualTo(EVENT);
@@ -130,10 +130,10 @@ class OwnStreamTest {
 
         @Test
         void that_come_later_need_not_acknowledge_what_was_before() {
-            stream.addReader(B);
+            addReader(B);
             publish(0);
             write(1);
-            stream.addReader(C);
+            addReader(C);
             assertThat(stream.take()).isPresent();
             assertThat(credit.owed()).isEqualTo(2 * EVENT);
             stream.acknowledged(B, 2);
@@ -143,10 +143,10 @@ class OwnStreamTest {
 
         @Test
         void that_were_told_who_is_here_before_a_batch_left_leave_nothing_of_it_behind() {
-            stream.addReader(B);
+            addReader(B);
             write(0);
             stream.removeReader(B);
-            stream.addReader(C);
+            addReader(C);
             stream.take();
             assertThat(stream.isSettled()).isTrue();
             assertThat(stream.keptBytes()).isZero();
@@ -154,16 +154,16 @@ class OwnStreamTest {
 
         @Test
         void that_come_again_are_where_they_were() {
-            stream.addReader(B);
+            addReader(B);
             publish(0);
-            stream.addReader(B);
+            addReader(B);
             assertThat(stream.isSettled()).isFalse();
             assertThat(credit.owed()).isEqualTo(EVENT);
         }
 
         @Test
         void cannot_have_what_was_not_written() {
-            stream.addReader(B);
+            addReader(B);
             publish(0);
             stream.acknowledged(B, 2);
             assertThat(stream.isSettled()).isFalse();
@@ -179,11 +179,53 @@ class OwnStreamTest {
     }
 
     @Nested
+    class Beginnings {
+        @Test
+        void are_remembered_until_the_reader_says_that_it_reads() {
+            assertThat(stream.beginning(B)).isEmpty();
+            write(0);
+            Snapshot beginning = addReader(B);
+            assertThat(stream.beginning(B)).contains(beginning);
+            publish(1);
+            assertThat(stream.beginning(B)).contains(beginning);
+            stream.acknowledged(B, 1);
+            assertThat(stream.beginning(B)).isEmpty();
+        }
+
+        @Test
+        void of_a_reader_that_comes_again_are_not_what_it_read_before() {
+            addReader(B);
+            publish(0);
+            Snapshot beginning = addReader(B);
+            stream.acknowledged(B, 0);
+            assertThat(stream.beginning(B)).contains(beginning);
+            stream.acknowledged(B, 1);
+            assertThat(stream.beginning(B)).isEmpty();
+        }
+
+        @Test
+        void are_of_no_use_when_what_came_then_is_not_kept() {
+            addReader(B);
+            publish(0);
+            now += 10_001;
+            assertThat(stream.late()).isNotEmpty();
+            assertThat(stream.beginning(B)).isEmpty();
+        }
+
+        @Test
+        void go_with_their_reader() {
+            addReader(B);
+            stream.removeReader(B);
+            assertThat(stream.beginning(B)).isEmpty();
+        }
+    }
+
+    @Nested
     class Late {
         @Test
         void are_those_who_have_not_acknowledged_for_a_second() {
-            stream.addReader(B);
-            stream.addReader(C);
+            addReader(B);
+            addReader(C);
             publish(0);
             stream.acknowledged(C, 1);
             now += 999;
@@ -194,7 +236,7 @@ class OwnStreamTest {
 
         @Test
         void are_told_once_a_second() {
-            stream.addReader(B);
+            addReader(B);
             publish(0);
             now += 1_000;
             assertThat(stream.late()).containsExactly(B);
@@ -209,7 +251,7 @@ class OwnStreamTest {
 
         @Test
         void are_not_those_who_make_progress() {
-            stream.addReader(B);
+            addReader(B);
             publish(0);
             now += 999;
             publish(1);
@@ -222,7 +264,7 @@ class OwnStreamTest {
 
         @Test
         void count_from_when_there_was_something_new() {
-            stream.addReader(B);
+            addReader(B);
             now += 5_000;
             publish(0);
             assertThat(stream.late()).isEmpty();
@@ -233,7 +275,7 @@ class OwnStreamTest {
     class Repeating {
         @Test
         void gives_what_was_written_from_a_number_on() {
-            stream.addReader(B);
+            addReader(B);
             publish(0, 1);
             publish(2);
             assertThat(stream.repeat(0)).contains(List.of(batch(0, 0, 1), batch(2, 2)));
@@ -242,7 +284,7 @@ class OwnStreamTest {
 
         @Test
         void gives_nothing_where_nothing_is_missing_or_it_is_about_to_come() {
-            stream.addReader(B);
+            addReader(B);
             publish(0);
             write(1);
             assertThat(stream.repeat(1)).contains(List.of());
@@ -252,7 +294,7 @@ class OwnStreamTest {
         @Test
         void cannot_give_what_all_have_acknowledged_or_nobody_read() {
             write(0);
-            stream.addReader(B);
+            addReader(B);
             publish(1);
             assertThat(stream.repeat(0)).isEmpty();
             assertThat(stream.repeat(1)).contains(List.of(batch(1, 1)));
@@ -263,7 +305,7 @@ class OwnStreamTest {
 
         @Test
         void cannot_give_what_is_too_old() {
-            stream.addReader(B);
+            addReader(B);
             publish(0);
             now += 10_001;
             publish(1);
@@ -275,7 +317,7 @@ class OwnStreamTest {
         @Test
         void cannot_give_what_there_was_no_room_for_though_it_is_still_owed() {
             stream = stream(new ReplayLimits(EVENT, 10_000));
-            stream.addReader(B);
+            addReader(B);
             publish(0);
             publish(1);
             assertThat(stream.repeat(0)).isEmpty();
@@ -288,6 +330,12 @@ class OwnStreamTest {
 
     private OwnStream stream(ReplayLimits limits) {
         return new OwnStream(SELF, 7, limits, () -> now, credit);
+    }
+
+    private Snapshot addReader(ShardId reader) {
+        Snapshot beginning = new Snapshot(SELF, 7, stream.next(), List.of());
+        stream.addReader(reader, beginning);
+        return beginning;
     }
 
     private void write(long... ids) {

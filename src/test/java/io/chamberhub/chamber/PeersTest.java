@@ -33,11 +33,11 @@ class PeersTest {
         }
 
         @Override
-        public void read(ShardId shard, Event event) {
+        public void read(ShardId shard, Event event, boolean again) {
             String what = event instanceof Event.Joined joined
                     ? "H" + joined.id()
                     : event.getClass().getSimpleName();
-            said.add(shard + " " + what);
+            said.add(shard + " " + what + (again ? " again" : ""));
         }
 
         @Override
@@ -139,8 +139,9 @@ class PeersTest {
             peers.hear(joins(A, 3, 0));
             peers.meet(snapshot(A, 2, 5));
             assertThat(heard.take()).containsExactly("a.0 met 2/5", "a.0 H5");
+            peers.over(A, 2);
             peers.meet(snapshot(A, 3, 0));
-            assertThat(heard.take()).containsExactly("a.0 replaced", "a.0 met 3/0", "a.0 H0");
+            assertThat(heard.take()).containsExactly("a.0 ended", "a.0 met 3/0", "a.0 H0");
         }
 
         @Test
@@ -213,9 +214,10 @@ class PeersTest {
             peers.meet(snapshot(A, 1, 0));
             Batch later = new Batch(A, 2, 0, List.of(fragment(Peer.MAX_HELD_BYTES - EVENT)));
             peers.hear(later);
+            peers.over(A, 1);
             heard.take();
             peers.meet(snapshot(A, 2, 0));
-            assertThat(heard.take()).containsExactly("a.0 replaced", "a.0 met 2/0", "a.0 Fragment");
+            assertThat(heard.take()).containsExactly("a.0 met 2/0", "a.0 Fragment");
         }
 
         @Test
@@ -275,29 +277,94 @@ class PeersTest {
         }
 
         @Test
-        void events_of_a_later_incarnation_wait_for_its_greeting() {
-            peers.meet(snapshot(A, 1, 0));
-            peers.hear(joins(A, 2, 0));
-            peers.hear(joins(A, 1, 0));
-            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 H0");
-            peers.meet(snapshot(A, 2, 0));
-            assertThat(heard.take()).containsExactly("a.0 replaced", "a.0 met 2/0", "a.0 H0");
-        }
-
-        @Test
-        void the_greeting_of_a_later_incarnation_ends_the_earlier_one() {
-            peers.meet(snapshot(A, 1, 0));
-            peers.meet(snapshot(A, 2, 4));
-            peers.hear(joins(A, 1, 0));
-            peers.hear(joins(A, 2, 4));
-            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 replaced", "a.0 met 2/4", "a.0 H4");
-        }
-
-        @Test
         void the_greeting_of_an_earlier_incarnation_comes_too_late() {
             peers.meet(snapshot(A, 2, 0));
             peers.meet(snapshot(A, 1, 7));
             peers.hear(joins(A, 2, 0));
+            assertThat(heard.take()).containsExactly("a.0 met 2/0", "a.0 H0");
+        }
+    }
+
+    @Nested
+    class Successors {
+        @Test
+        void are_read_when_the_stream_before_has_been_read_to_its_end() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(joins(A, 2, 4));
+            peers.meet(snapshot(A, 2, 4));
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 gap 1/0");
+            peers.hear(joins(A, 1, 0));
+            peers.hear(closed(A, 1, 1));
+            assertThat(heard.take()).containsExactly("a.0 H0", "a.0 replaced", "a.0 met 2/4", "a.0 H4");
+            assertThat(peers.reads(A)).isTrue();
+        }
+
+        @Test
+        void are_read_when_that_is_said_to_be_over() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            peers.repeated(A, 1, new Repetition.Over());
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 gap 1/0", "a.0 replaced", "a.0 met 2/4");
+        }
+
+        @Test
+        void are_asked_to_be_until_then() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            peers.unanswered(A, 1);
+            heard.take();
+            assertThat(peers.askAgain()).isTrue();
+            assertThat(heard.take()).containsExactly("a.0 gap 1/0");
+        }
+
+        @Test
+        void that_greet_twice_count_once() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            peers.meet(snapshot(A, 2, 6));
+            peers.over(A, 1);
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 gap 1/0", "a.0 replaced", "a.0 met 2/4");
+        }
+
+        @Test
+        void are_read_one_after_the_other() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 3, 7));
+            peers.meet(snapshot(A, 2, 4));
+            peers.hear(closed(A, 2, 5));
+            peers.hear(joins(A, 2, 4));
+            heard.take();
+            peers.over(A, 1);
+            assertThat(heard.take())
+                    .containsExactly("a.0 replaced", "a.0 met 2/4", "a.0 H4", "a.0 replaced", "a.0 met 3/7");
+        }
+
+        @Test
+        void are_expected_by_those_who_tell_of_their_tails() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            assertThat(peers.reaches(A, new Position(2, 9))).isTrue();
+            assertThat(peers.reaches(A, new Position(3, 9))).isFalse();
+        }
+
+        @Test
+        void are_gone_with_their_shard() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            heard.take();
+            peers.forget(A::equals);
+            assertThat(heard.take()).containsExactly("a.0 ended");
+            assertThat(peers.shards()).isEmpty();
+        }
+
+        @Test
+        void may_wait_with_what_they_write() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(joins(A, 2, 0));
+            peers.hear(joins(A, 1, 0));
+            peers.over(A, 1);
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 H0", "a.0 ended");
+            peers.meet(snapshot(A, 2, 0));
             assertThat(heard.take()).containsExactly("a.0 met 2/0", "a.0 H0");
         }
     }
@@ -415,14 +482,26 @@ class PeersTest {
             peers.hear(joins(A, 1, 0));
             heard.take();
             peers.repeated(A, 1, new Repetition.Anew(snapshot(A, 1, 1)));
-            assertThat(heard.take()).isEmpty();
-            assertThat(peers.askAgain()).as("more is missing").isTrue();
+            assertThat(heard.take()).as("the rest may be had").containsExactly("a.0 gap 1/1");
+        }
+
+        @Test
+        void that_a_stream_is_over_may_be_said_of_what_has_been_read_since() {
+            gap();
+            peers.hear(joins(A, 1, 0));
+            heard.take();
+            peers.repeated(A, 1, new Repetition.Over());
+            assertThat(heard.take()).containsExactly("a.0 gap 1/1");
+            peers.repeated(A, 1, new Repetition.Over());
+            assertThat(heard.take()).containsExactly("a.0 ended");
         }
 
         @Test
         void how_things_stand_may_tell_of_a_later_incarnation() {
             gap();
             peers.repeated(A, 1, new Repetition.Anew(snapshot(A, 2, 7)));
+            assertThat(heard.take()).containsExactly("a.0 gap 1/0");
+            peers.over(A, 1);
             assertThat(heard.take()).containsExactly("a.0 replaced", "a.0 met 2/7");
         }
 
@@ -528,6 +607,14 @@ class PeersTest {
             peers.meet(snapshot(A, 1, 0));
             peers.hear(closed(A, 1, 0));
             assertThat(peers.reaches(A, new Position(1, 1))).isTrue();
+        }
+
+        @Test
+        void nor_when_a_later_one_is_read() {
+            peers.meet(snapshot(A, 2, 0));
+            assertThat(peers.hasEnded(A, 1)).isTrue();
+            assertThat(peers.reaches(A, new Position(1, 1))).isTrue();
+            assertThat(heard.take()).containsExactly("a.0 met 2/0");
         }
     }
 
@@ -699,6 +786,21 @@ class PeersTest {
             peers.forget(A::equals);
             peers.meet(snapshot(A, 1, 5));
             assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 ended", "a.0 met 1/5");
+        }
+
+        @Test
+        void what_was_read_of_it_before_is_told_apart_when_it_is_read_again() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(joins(A, 1, 0, 1));
+            peers.forget(A::equals);
+            heard.take();
+            peers.meet(snapshot(A, 1, 1));
+            peers.hear(joins(A, 1, 0, 1, 2));
+            assertThat(heard.take()).containsExactly("a.0 met 1/1", "a.0 H1 again", "a.0 H2");
+            peers.over(A, 1);
+            peers.meet(snapshot(A, 2, 0));
+            peers.hear(joins(A, 2, 0));
+            assertThat(heard.take()).containsExactly("a.0 ended", "a.0 met 2/0", "a.0 H0");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.MemberId;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedClient implements Outbox.Sink {
     /** A message that was heard to its end. */
     static final class HeardMessage {
+        /** No message, but that the sender has come or gone. */
+        static final HeardMessage NOTICE = new HeardMessage(false, "");
+
         final boolean text;
         final String content;
         boolean truncated;
@@ -27,13 +31,24 @@ final class SimulatedClient implements Outbox.Sink {
             this.content = content;
         }
 
+        /** Whether messages that never came are accounted for by this one. */
+        boolean tellsOfLoss() {
+            return truncated || this == NOTICE;
+        }
+
         @Override
         public String toString() {
             return content + (truncated ? " (cut)" : "");
         }
     }
 
-    final long id;
+    /** Tells it from all other clients, whatever their ids. */
+    final int serial;
+
+    long id = -1;
+
+    @Nullable
+    SimulatedChamber chamber;
 
     @Nullable
     LocalMember member;
@@ -41,14 +56,26 @@ final class SimulatedClient implements Outbox.Sink {
     private final Set<Long> present = new TreeSet<>();
     private final Set<Long> everPresent = new HashSet<>();
     private final Map<Long, List<HeardMessage>> heard = new HashMap<>();
+    private final boolean reunions;
+    private Runnable onLostId = () -> {};
     private boolean welcomed;
+    private boolean lost;
     private boolean gone;
     private @Nullable HeardFrame first;
     private Buffer content = Buffer.buffer();
     private @Nullable HeardMessage previous;
 
-    SimulatedClient(long id) {
-        this.id = id;
+    /** @param reunions whether those who have left may come back */
+    SimulatedClient(int serial, boolean reunions) {
+        this.serial = serial;
+        this.reunions = reunions;
+    }
+
+    /** It is let in. */
+    void entered(SimulatedChamber into, Runnable whenIdIsLost) {
+        chamber = into;
+        onLostId = whenIdIsLost;
+        member = into.chamber.enter(new MemberId(id), this);
     }
 
     /** Its connection has ended. */
@@ -73,13 +100,19 @@ final class SimulatedClient implements Outbox.Sink {
     }
 
     /** What it has heard of this sender, in order. */
-    List<HeardMessage> heardFrom(long sender) {
-        return heard.getOrDefault(sender, List.of());
+    List<HeardMessage> heardFrom(SimulatedClient sender) {
+        List<HeardMessage> said = heard.getOrDefault(sender.id, List.of());
+        String mark = sender.serial + ".";
+        return reunions
+                ? said.stream()
+                        .filter(message -> message.content.startsWith(mark))
+                        .toList()
+                : said;
     }
 
     @Override
     public void write(Buffer bytes) {
-        require(!gone, "a frame after its end");
+        require(!gone && !lost, "a frame after its end");
         HeardFrame frame = HeardFrame.read(bytes);
         require((frame.opcode() == HeardFrame.CONTINUATION) == midMessage(), frame);
         HeardFrame beginning = first == null ? frame : first;
@@ -95,7 +128,8 @@ final class SimulatedClient implements Outbox.Sink {
 
     @Override
     public void lostId() {
-        require(false, "that its id is lost");
+        lost = true;
+        onLostId.run();
     }
 
     private void message(boolean text, Buffer payload) {
@@ -106,7 +140,7 @@ final class SimulatedClient implements Outbox.Sink {
         switch (message.charAt(0)) {
             case 'I' -> welcome(message.split(":"));
             case 'H' -> joined(message);
-            case 'B' -> require(present.remove(number(message)), message);
+            case 'B' -> left(message);
             case 'X' -> truncated(before);
             case 'F' -> from(text, message);
             default -> require(false, message);
@@ -123,8 +157,13 @@ final class SimulatedClient implements Outbox.Sink {
 
     private void joined(String item) {
         long newcomer = number(item);
-        require(welcomed && newcomer != id && everPresent.add(newcomer), item);
-        present.add(newcomer);
+        require(welcomed && newcomer != id && (everPresent.add(newcomer) || reunions) && present.add(newcomer), item);
+        heard.computeIfAbsent(newcomer, s -> new ArrayList<>()).add(HeardMessage.NOTICE);
+    }
+
+    private void left(String item) {
+        require(present.remove(number(item)), item);
+        heard.computeIfAbsent(number(item), s -> new ArrayList<>()).add(HeardMessage.NOTICE);
     }
 
     private void truncated(@Nullable HeardMessage before) {

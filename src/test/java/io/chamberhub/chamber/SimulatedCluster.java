@@ -1,213 +1,169 @@
 package io.chamberhub.chamber;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * Shards that share one chamber, the directory, and what travels between them. Batches keep their order per pair of
- * shards; greetings, answers and news of a death keep none. Chance decides what arrives next.
- */
+/** Nodes of one or two shards each that share one chamber, their directory, and what can happen to them. */
 final class SimulatedCluster {
-    private record Pair(ShardId from, ShardId to) {}
+    private static final int NOTICED_WITHIN = 5_000;
 
-    private record Letter(ShardId from, ShardId to, Runnable delivery) {}
-
+    final SimulatedNetwork network;
+    final Random random;
     final List<SimulatedShard> shards = new ArrayList<>();
-    private final List<ShardId> directory = new ArrayList<>();
-    private final Map<Pair, Deque<Batch>> batches = new LinkedHashMap<>();
-    private final List<Letter> letters = new ArrayList<>();
-    private final boolean overtaking;
-    private final Random random;
     private final SimulatedShard.ChamberMaker maker;
-    private long nextId;
+    private final List<SimulatedShard> all = new ArrayList<>();
+    private final Set<String> island = new HashSet<>();
+    private SimulatedDirectory mainland = new SimulatedDirectory();
+    private SimulatedDirectory islands = mainland;
+    private final boolean reunions;
+    private final Set<String> gone = new HashSet<>();
+    private int clients;
     private int nextNode;
 
     /**
      * Shards without members.
      *
-     * @param overtaking whether greetings and answers may arrive before batches that were sent earlier
+     * @param reunions whether shards may be given up and met again
      */
-    SimulatedCluster(int size, boolean overtaking, Random random, SimulatedShard.ChamberMaker maker) {
-        this.overtaking = overtaking;
+    SimulatedCluster(
+            int size, boolean reunions, SimulatedNetwork network, Random random, SimulatedShard.ChamberMaker maker) {
+        this.reunions = reunions;
+        this.network = network;
         this.random = random;
         this.maker = maker;
-        for (int i = 0; i < size; i++) {
-            addShard();
+        while (shards.size() < size) {
+            addNode(Math.min(size - shards.size(), 1 + random.nextInt(2)));
         }
     }
 
-    private void addShard() {
-        shards.add(new SimulatedShard(new ShardId("n" + nextNode++, 0), maker));
+    private void addNode(int size) {
+        String node = "n" + random.nextInt(10) + nextNode++;
+        for (int index = 0; index < size; index++) {
+            SimulatedShard shard = new SimulatedShard(new ShardId(node, index), this, maker);
+            shards.add(shard);
+            all.add(shard);
+        }
     }
 
-    /** A connection is admitted; a shard new to the chamber asks all that were there before it. */
+    SimulatedShard find(ShardId id) {
+        return all.stream().filter(shard -> shard.id.equals(id)).findAny().orElseThrow();
+    }
+
+    SimulatedDirectory directory(ShardId shard) {
+        return island.contains(shard.node()) ? islands : mainland;
+    }
+
     SimulatedClient join(SimulatedShard shard) {
-        SimulatedClient client = new SimulatedClient(nextId++);
-        shard.entering.add(client);
-        if (!shard.isOpen()) {
-            List<ShardId> earlier = List.copyOf(directory);
-            directory.add(shard.id);
-            shard.open(earlier);
-            for (ShardId other : earlier) {
-                Snapshot greeting = shard.chamber().snapshot(other);
-                send(shard.id, other, () -> answer(find(other), greeting));
-            }
-        }
-        shard.letIn();
+        SimulatedClient client = new SimulatedClient(clients++, reunions);
+        shard.enter(client);
         return client;
     }
 
-    private void answer(SimulatedShard asked, Snapshot greeting) {
-        if (asked.isOpen()) {
-            asked.chamber().peers().meet(greeting);
-            Snapshot answer = asked.chamber().snapshot(greeting.shard());
-            send(
-                    asked.id,
-                    greeting.shard(),
-                    () -> toAsker(greeting, asker -> asker.chamber().peers().meet(answer), asked.id));
-        } else {
-            send(
-                    asked.id,
-                    greeting.shard(),
-                    () -> toAsker(greeting, asker -> asker.chamber().dismiss(asked.id), asked.id));
-        }
-    }
-
-    private interface Answer {
-        void tell(SimulatedShard asker);
-    }
-
-    private void toAsker(Snapshot greeting, Answer answer, ShardId asked) {
-        SimulatedShard asker = find(greeting.shard());
-        if (asker.isOpen() && asker.incarnation() == greeting.incarnation()) {
-            answer.tell(asker);
-            asker.answered(asked);
-        } else {
-            // The end of that stream may have come to the asked one before the greeting did, and to no avail.
-            Batch end = new Batch(asker.id, greeting.incarnation(), greeting.next(), List.of(new Event.Closed()));
-            post(asker.id, asked, end);
-        }
-    }
-
-    /** A connection ends; with its last one a shard closes its part of the chamber. */
     void leave(SimulatedShard shard, SimulatedClient client) {
-        shard.leave(client);
-        if (shard.isDeserted()) {
-            directory.remove(shard.id);
-            shard.chamber().close();
-            tick(shard);
-            shard.closed();
+        if (shard.isOpen() && !client.gone()) {
+            Objects.requireNonNull(client.chamber == null ? shard.open : client.chamber)
+                    .leave(client);
         }
     }
 
     /** All connections of a shard end at once. */
     void clear(SimulatedShard shard) {
-        List.copyOf(shard.entering).forEach(client -> leave(shard, client));
-        List.copyOf(shard.clients).forEach(client -> leave(shard, client));
+        SimulatedChamber chamber = shard.open;
+        if (chamber != null) {
+            List.copyOf(chamber.entering).forEach(SimulatedClient::close);
+            List.copyOf(shard.clients).forEach(chamber::leave);
+        }
     }
 
-    /** A shard dies; some of what it sent last may still arrive. Another takes its place under another name. */
-    void die(SimulatedShard dead) {
-        shards.remove(dead);
-        directory.remove(dead.id);
-        dead.clients.forEach(SimulatedClient::close);
-        dead.entering.forEach(SimulatedClient::close);
-        letters.removeIf(letter -> letter.to.equals(dead.id) || (letter.from.equals(dead.id) && random.nextBoolean()));
-        batches.keySet().removeIf(pair -> pair.to.equals(dead.id));
-        batches.forEach((pair, queue) -> {
-            while (pair.from.equals(dead.id) && !queue.isEmpty() && random.nextBoolean()) {
-                queue.removeLast();
+    /** A node dies; some of what it sent last may still arrive. Another takes its place under another name. */
+    void die(String node) {
+        List<SimulatedShard> dead =
+                shards.stream().filter(shard -> shard.id.node().equals(node)).toList();
+        shards.removeAll(dead);
+        for (SimulatedShard shard : dead) {
+            network.die(shard.id);
+            shard.clients.forEach(SimulatedClient::close);
+            if (shard.open != null) {
+                shard.open.entering.forEach(SimulatedClient::close);
             }
+        }
+        addNode(dead.size());
+        notice(shards, node);
+        network.after(random.nextInt(NOTICED_WITHIN), () -> {
+            mainland.forget(node);
+            islands.forget(node);
+            gone.add(node);
         });
-        for (SimulatedShard other : shards) {
-            letters.add(new Letter(other.id, other.id, () -> forget(other, dead.id)));
-        }
-        addShard();
     }
 
-    private void forget(SimulatedShard shard, ShardId dead) {
-        letters.removeIf(letter -> letter.from.equals(dead) && letter.to.equals(shard.id));
-        batches.remove(new Pair(dead, shard.id));
-        if (shard.isOpen()) {
-            shard.chamber().forget(dead::equals);
-            shard.answered(dead);
-        }
+    /** Whether the node is part of the cluster. */
+    boolean contains(String node) {
+        return !gone.contains(node);
     }
 
-    /** What the shard has gathered goes to its peers. */
-    void tick(SimulatedShard shard) {
-        shard.take().ifPresent(batch -> shard.chamber().stream().readers().stream()
-                .sorted(Comparator.comparing(ShardId::node))
-                .forEach(peer -> post(shard.id, peer, batch)));
+    private void notice(List<SimulatedShard> witnesses, String node) {
+        List.copyOf(witnesses)
+                .forEach(shard -> network.after(random.nextInt(NOTICED_WITHIN), shard.id, () -> shard.nodeLeft(node)));
     }
 
-    /** One thing arrives, whichever chance picks. False if nothing is on its way. */
-    boolean deliver() {
-        batches.values().removeIf(Deque::isEmpty);
-        List<Letter> due = letters.stream().filter(this::mayArrive).toList();
-        int ways = batches.size() + due.size();
-        if (ways == 0) {
-            return false;
-        }
-        int way = random.nextInt(ways);
-        if (way < due.size()) {
-            letters.remove(due.get(way));
-            due.get(way).delivery.run();
-            return true;
-        }
-        Pair pair = List.copyOf(batches.keySet()).get(way - due.size());
-        Batch batch = batches.getOrDefault(pair, new ArrayDeque<>()).remove();
-        SimulatedShard receiver = find(pair.to);
-        if (receiver.isOpen()) {
-            receiver.chamber().hear(batch);
-        }
-        return true;
+    /** One shard gives up another one that still lives. */
+    void giveUp(SimulatedShard shard, SimulatedShard other) {
+        shard.forget(other.id::equals);
     }
 
-    /** Everything that is on its way arrives, and what comes of it. */
-    void settle() {
-        boolean busy = true;
-        while (busy) {
-            List<SimulatedShard> grown =
-                    shards.stream().filter(SimulatedShard::grown).toList();
-            grown.forEach(this::tick);
-            busy = deliver() || !grown.isEmpty();
+    boolean isSplit() {
+        return !island.isEmpty();
+    }
+
+    /** Some nodes lose sight of the others; each side, or one of them, takes the other to be dead. */
+    void split() {
+        Set<String> nodes = shards.stream().map(shard -> shard.id.node()).collect(Collectors.toSet());
+        for (String node : nodes) {
+            if (random.nextBoolean()) {
+                island.add(node);
+            }
+        }
+        network.cutOff(island);
+        islands = mainland.copy();
+        int who = random.nextInt(3);
+        for (String node : nodes) {
+            boolean away = island.contains(node);
+            if (who == 2 || away == (who == 0)) {
+                List<SimulatedShard> witnesses = shards.stream()
+                        .filter(shard -> island.contains(shard.id.node()) != away)
+                        .toList();
+                SimulatedDirectory directory = away ? mainland : islands;
+                network.after(random.nextInt(NOTICED_WITHIN), () -> {
+                    if (isSplit()) {
+                        directory.forget(node);
+                        witnesses.stream()
+                                .filter(shard -> network.isAlive(shard.id))
+                                .forEach(shard -> shard.nodeLeft(node));
+                    }
+                });
+            }
         }
     }
 
-    private boolean mayArrive(Letter letter) {
-        return overtaking || !batches.containsKey(new Pair(letter.from, letter.to));
-    }
-
-    private void post(ShardId from, ShardId to, Batch batch) {
-        if (isAlive(to)) {
-            batches.computeIfAbsent(new Pair(from, to), pair -> new ArrayDeque<>())
-                    .add(batch);
+    /** They see each other again. Of the directories one wins; then all shards say again what is so. */
+    void heal() {
+        network.join();
+        island.clear();
+        mainland = random.nextBoolean() ? mainland : islands;
+        islands = mainland;
+        for (SimulatedShard shard : shards) {
+            network.after(NOTICED_WITHIN + random.nextInt(500), shard.id, () -> {
+                List.copyOf(shards).forEach(other -> shard.nodeJoined(other.id.node()));
+                shard.streams.audit();
+                if (!shard.isOpen()) {
+                    mainland.reassert(shard.id, 0, 0);
+                }
+            });
         }
-    }
-
-    private void send(ShardId from, ShardId to, Runnable delivery) {
-        if (isAlive(to)) {
-            letters.add(new Letter(from, to, delivery));
-        }
-    }
-
-    private boolean isAlive(ShardId shard) {
-        return shards.stream().anyMatch(is(shard));
-    }
-
-    private SimulatedShard find(ShardId shard) {
-        return shards.stream().filter(is(shard)).findAny().orElseThrow();
-    }
-
-    private static Predicate<SimulatedShard> is(ShardId id) {
-        return shard -> shard.id.equals(id);
     }
 }

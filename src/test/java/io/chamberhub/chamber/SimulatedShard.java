@@ -1,130 +1,150 @@
 package io.chamberhub.chamber;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.chamberhub.wire.MemberId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One shard of the simulation: at most one chamber object at a time, and those who wait to enter it. */
-final class SimulatedShard implements Chamber.Host {
+/** One shard of the simulation, with at most one open chamber at a time. */
+final class SimulatedShard {
     /** Makes the chamber object of a shard with an incarnation. */
-    interface ChamberMaker extends BiFunction<SimulatedShard, Long, Chamber> {}
+    interface ChamberMaker extends BiFunction<SimulatedChamber, Long, Chamber> {}
 
     final ShardId id;
+    final SimulatedCluster cluster;
+    final SimulatedNetwork network;
+    final ChamberMaker maker;
+    final Credit credit;
+    final SimulatedStreams streams;
     final List<SimulatedClient> clients = new ArrayList<>();
-    final Deque<SimulatedClient> entering = new ArrayDeque<>();
+    final Set<ShardId> routes = new HashSet<>();
 
-    /** The shards that have been asked who their members are and have not answered. */
-    final Set<ShardId> asked = new HashSet<>();
+    /** How often this shard has done what. */
+    final Map<String, Integer> counts = new HashMap<>();
 
-    private final ChamberMaker maker;
-    private @Nullable Chamber chamber;
-    private long incarnation;
-    private boolean grown;
+    /** Shards of whose streams some was lost for this one. */
+    final Set<ShardId> lossy = new HashSet<>();
 
-    SimulatedShard(ShardId id, ChamberMaker maker) {
+    @Nullable
+    SimulatedChamber open;
+
+    private final Set<String> departed = new HashSet<>();
+    private long incarnations;
+
+    SimulatedShard(ShardId id, SimulatedCluster cluster, ChamberMaker maker) {
         this.id = id;
+        this.cluster = cluster;
+        this.network = cluster.network;
         this.maker = maker;
+        this.credit = new Credit(1 << 30, network::now, () -> {});
+        this.streams = new SimulatedStreams(this);
+    }
+
+    SimulatedDirectory directory() {
+        return cluster.directory(id);
     }
 
     boolean isOpen() {
-        return chamber != null;
+        return open != null;
     }
 
     Chamber chamber() {
-        return Objects.requireNonNull(chamber);
+        return Objects.requireNonNull(open).chamber;
     }
 
-    long incarnation() {
-        return incarnation;
+    boolean hasDeparted(String node) {
+        return departed.contains(node);
     }
 
-    boolean grown() {
-        return grown;
+    void count(String what) {
+        counts.merge(what, 1, Integer::sum);
     }
 
-    /** A new chamber object, which expects these shards to say who their members are. */
-    void open(List<ShardId> earlier) {
-        incarnation++;
-        chamber = maker.apply(this, incarnation);
-        earlier.forEach(chamber.peers()::expect);
-        asked.addAll(earlier);
+    /** Something happens here within so many ms. */
+    void later(int millis, Runnable event) {
+        network.after(cluster.random.nextInt(millis), id, event);
     }
 
-    /** Lets those in who have waited, unless an answer is outstanding. */
-    void letIn() {
-        while (asked.isEmpty() && !entering.isEmpty()) {
-            SimulatedClient client = entering.remove();
-            clients.add(client);
-            client.member = chamber().enter(new MemberId(client.id), client);
+    void enter(SimulatedClient client) {
+        if (open == null) {
+            open = new SimulatedChamber(this, incarnations++);
+        }
+        open.admit(client);
+    }
+
+    void closed(SimulatedChamber chamber) {
+        open = null;
+        streams.linger(chamber.stream());
+    }
+
+    /** A batch goes to all nodes that a route leads to, and there to all shards. */
+    void publish(Batch batch) {
+        Set<String> nodes = new HashSet<>(Set.of(id.node()));
+        routes.forEach(shard -> nodes.add(shard.node()));
+        for (SimulatedShard shard : cluster.shards) {
+            if (shard != this && nodes.contains(shard.id.node())) {
+                network.batch(id, shard.id, () -> {
+                    if (shard.open != null) {
+                        shard.open.heard(batch);
+                    }
+                });
+            }
         }
     }
 
-    void answered(ShardId shard) {
-        asked.remove(shard);
-        letIn();
+    /** Asks another shard, which answers unless something is lost or late. */
+    <T> void request(
+            ShardId peer, long timeout, Function<SimulatedShard, T> question, Consumer<T> answer, Runnable failure) {
+        boolean[] done = new boolean[1];
+        network.letter(id, peer, () -> {
+            T said = question.apply(cluster.find(peer));
+            network.letter(peer, id, () -> once(done, () -> answer.accept(said)));
+        });
+        network.after(timeout, id, () -> once(done, failure));
     }
 
-    void leave(SimulatedClient client) {
-        if (!entering.remove(client)) {
-            clients.remove(client);
-            chamber().leave(Objects.requireNonNull(client.member));
+    private static void once(boolean[] done, Runnable step) {
+        if (!done[0]) {
+            done[0] = true;
+            step.run();
         }
-        client.close();
     }
 
-    boolean isDeserted() {
-        return isOpen() && clients.isEmpty() && entering.isEmpty();
+    Optional<Snapshot> greeted(Snapshot theirs) {
+        return hasDeparted(theirs.shard().node())
+                ? Optional.empty()
+                : Optional.ofNullable(open).map(chamber -> chamber.greeted(theirs));
     }
 
-    Optional<Batch> take() {
-        grown = false;
-        return chamber().take();
+    Repetition repeat(ShardId reader, Position position) {
+        return hasDeparted(reader.node()) ? new Repetition.Again(List.of()) : streams.repeat(reader, position);
     }
 
-    /** The chamber object is gone; what it had to tell has been taken. */
-    void closed() {
-        chamber = null;
-        grown = false;
-        asked.clear();
+    void nodeLeft(String node) {
+        departed.add(node);
+        forget(shard -> shard.node().equals(node));
     }
 
-    @Override
-    public void streamGrew() {
-        assertThat(grown).as("%s says once that its stream grew", id).isFalse();
-        grown = true;
-    }
-
-    @Override
-    public void gap(ShardId shard, Position position) {
-        // Nothing is lost here: what is missing is on its way.
-        assertThat(shard).isNotEqualTo(id);
-    }
-
-    @Override
-    public void repaired(long events) {
-        throw new AssertionError(id + " was repeated " + events + " events");
-    }
-
-    @Override
-    public void lost(ShardId shard, long events) {
-        throw new AssertionError(id + " lost " + events + " events of " + shard);
-    }
-
-    @Override
-    public void parted(ShardId shard) {
-        assertThat(shard).isNotEqualTo(id);
-        if (!asked.contains(shard)) {
-            chamber().stream().removeReader(shard);
+    void nodeJoined(String node) {
+        if (departed.remove(node)) {
+            streams.audit();
         }
+    }
+
+    /** These shards are dead, or taken to be dead. */
+    void forget(Predicate<ShardId> gone) {
+        if (open != null) {
+            open.meetings.forget(gone);
+        }
+        streams.forget(gone);
     }
 }

@@ -95,7 +95,7 @@ final class SimulatedTalk {
     private void compose() {
         text = random.nextInt(4) > 0;
         header = header();
-        StringBuilder words = new StringBuilder(client.id + "." + count++ + "|");
+        StringBuilder words = new StringBuilder(client.serial + "." + count++ + "|");
         for (int i = random.nextInt(20); i > 0; i--) {
             words.append(LETTERS[random.nextInt(LETTERS.length)]);
         }
@@ -110,8 +110,8 @@ final class SimulatedTalk {
                     text,
                     content.toString(StandardCharsets.ISO_8859_1),
                     Targets.parse(header),
-                    Set.copyOf(shard.chamber().members()),
-                    shard.incarnation());
+                    Set.copyOf(Objects.requireNonNull(client.chamber).chamber.members()),
+                    client.chamber.stream().incarnation());
             sent.add(current);
         }
     }
