@@ -5,11 +5,13 @@ import io.chamberhub.config.Exit;
 import io.chamberhub.config.Launch;
 import io.chamberhub.config.Logging;
 import io.chamberhub.config.StartRequest;
+import io.chamberhub.config.Verification;
+import io.chamberhub.verify.Verify;
 import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the hub, or says why not. */
+/** Starts the hub or puts it to the proof, or says why not. */
 public final class Main {
     /** Exit code where the settings are sound but the machine or the network is not as they say. */
     private static final int ENVIRONMENT = 1;
@@ -22,6 +24,9 @@ public final class Main {
         if (launch instanceof StartRequest request) {
             Logging.apply(request.settings().log());
             start(request);
+        } else if (launch instanceof Verification verification) {
+            Logging.muteNetwork();
+            System.exit(Verify.run(verification.arguments(), System.out, System.err));
         } else if (launch instanceof Exit exit) {
             PrintStream out = exit.code() == 0 ? System.out : System.err;
             exit.lines().forEach(out::println);

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,19 +32,33 @@ public final class Membership {
     /** Between two tries to clean the directory up, in ms. */
     private static final long RETRY = 2_000;
 
+    /** Losses within this time, in ms, are one. */
+    private static final long GATHER = 200;
+
+    /** Between two looks for places in halls that nobody needs, in ms. */
+    private static final long RECLAIM = 30_000;
+
     private final Vertx vertx;
     private final RoutingClusterManager manager;
     private final HazelcastDirectory directory;
     /** Nodes that left before there was a hub to tell. */
     private final List<String> unheard = new ArrayList<>();
 
+    private final AtomicBoolean tellingLoss = new AtomicBoolean();
     private volatile Optional<Hub> followed = Optional.empty();
 
     private Membership(Vertx vertx, RoutingClusterManager manager) {
         this.vertx = vertx;
         this.manager = manager;
         this.directory = manager.directory(vertx);
-        manager.watch(this::joined, this::left);
+        vertx.executeBlocking(
+                () -> {
+                    directory.watchLoss(this::lost);
+                    return null;
+                },
+                false);
+        vertx.setPeriodic(RECLAIM, timer -> reclaim());
+        manager.watch(this::joined, this::left, this::merged);
     }
 
     /** Joins the cluster, or founds it if nobody answers. The event bus settings of {@code options} are replaced. */
@@ -85,6 +100,11 @@ public final class Membership {
         return manager.chamberAddresses();
     }
 
+    /** How many entries of the directory, one for each chamber and hall that somebody is in, this node keeps for all. */
+    public long directoryEntries() {
+        return isActive() ? directory.ownEntries() : 0;
+    }
+
     /** Whether this node is part of a cluster at all. */
     public boolean isActive() {
         return manager.isMember();
@@ -92,18 +112,20 @@ public final class Membership {
 
     /** From now on tells the hub which nodes come and go, those since the joining included, and cleans up after the dead. */
     public void follow(Hub hub) {
-        List<String> missed;
         synchronized (this) {
             followed = Optional.of(hub);
-            missed = List.copyOf(unheard);
+            unheard.forEach(hub::nodeLeft);
             unheard.clear();
         }
-        missed.forEach(hub::nodeLeft);
         sweep();
     }
 
     private void joined(String node) {
-        followed.ifPresent(hub -> hub.nodeJoined(node));
+        log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has joined the cluster");
+        synchronized (this) {
+            unheard.remove(node);
+            followed.ifPresent(hub -> hub.nodeJoined(node));
+        }
     }
 
     private void left(String node) {
@@ -111,11 +133,34 @@ public final class Membership {
         synchronized (this) {
             if (followed.isEmpty()) {
                 unheard.add(node);
-                return;
             }
+            followed.ifPresent(hub -> hub.nodeLeft(node));
         }
-        followed.ifPresent(hub -> hub.nodeLeft(node));
         sweep();
+    }
+
+    /** Part of the directory is gone. It is told once for each part; the shards need to know once. */
+    private void lost() {
+        if (!tellingLoss.getAndSet(true)) {
+            vertx.setTimer(GATHER, timer -> {
+                tellingLoss.set(false);
+                log.info("part of the directory was lost; it is told again what is so");
+                followed.ifPresent(Hub::reassert);
+                reclaim();
+            });
+        }
+    }
+
+    /** Places in halls that this node once took, and that were not given back because the cluster was in two parts. */
+    private void reclaim() {
+        if (isActive()) {
+            directory.reclaim().onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));
+        }
+    }
+
+    private void merged() {
+        log.atInfo().addKeyValue("nodes", size()).log("this node is part of a cluster again");
+        followed.ifPresent(Hub::reassert);
     }
 
     /** One node sweeps what nobody else is left to take back. */

@@ -1,6 +1,7 @@
 package io.chamberhub;
 
 import io.chamberhub.admin.AdminServer;
+import io.chamberhub.admin.Metric;
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.config.Settings;
@@ -13,8 +14,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +50,8 @@ final class Node {
             await("stop", node.vertx.close());
             throw failure;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop), "hub-shutdown"));
+        int drainPeriod = request.clustered() ? settings.server().drainPeriod() : 0;
+        Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop, drainPeriod), "hub-shutdown"));
     }
 
     private static Node join(Settings settings) throws StartFailure {
@@ -67,7 +71,7 @@ final class Node {
         String adminPlace = settings.admin().host() + ":" + settings.admin().port();
         AdminServer admin = await(
                 "admin.host, admin.port (" + adminPlace + ")",
-                AdminServer.start(vertx, settings.admin(), this::readiness));
+                AdminServer.start(vertx, settings.admin(), this::readiness, metrics()));
         String place = server.host() + ":" + server.port();
         Hub started = await("host, port (" + place + ")", Hub.start(vertx, server, directory, cluster));
         membership.ifPresent(member -> member.follow(started));
@@ -85,17 +89,49 @@ final class Node {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
+    /** What operators' graphs show; zero until the hub has started. */
+    private List<Metric> metrics() {
+        return List.of(
+                metric("hub_connections", "WebSockets open on this node.", Hub::connections),
+                metric("hub_chambers", "Chambers open on this node, once per shard.", Hub::chambers),
+                metric(
+                        "hub_chambers_closing",
+                        "Closed chambers that others have still to take note of.",
+                        Hub::closingChambers),
+                metric("hub_bus_owed_bytes", "Bytes sent to other shards and not acknowledged yet.", Hub::owedBytes),
+                metric("hub_bus_kept_bytes", "Bytes of own streams kept until others have them.", Hub::keptBytes),
+                metric("hub_bus_gaps_total", "Times that a part of another shard's stream was missing.", Hub::gaps),
+                metric("hub_bus_repaired_total", "Events that were missing and were repeated.", Hub::repairedEvents),
+                metric("hub_bus_lost_total", "Events that were missing and could not be repeated.", Hub::lostEvents),
+                new Metric("hub_cluster_nodes", "Nodes in the cluster.", () -> membership
+                        .map(Membership::size)
+                        .orElse(1)),
+                new Metric("hub_directory_entries", "Entries of the directory that this node keeps.", () -> membership
+                        .map(Membership::directoryEntries)
+                        .orElse(0L)),
+                new Metric("hub_bus_addresses", "Chamber addresses in use on this node.", () -> membership
+                        .map(Membership::chamberAddresses)
+                        .orElse(0)));
+    }
+
+    private Metric metric(String name, String help, ToLongFunction<Hub> value) {
+        return new Metric(name, help, () -> hub.map(value::applyAsLong).orElse(0L));
+    }
+
     private Future<Void> readiness() {
         if (membership.isPresent() && !membership.get().isActive()) {
             return Future.failedFuture("not in a cluster");
         }
         Optional<Hub> running = hub.filter(Hub::accepting);
-        return running.isPresent() ? running.get().check() : Future.failedFuture("not accepting connections");
+        if (running.isEmpty()) {
+            boolean draining = membership.isPresent() && hub.isPresent();
+            return Future.failedFuture(draining ? "draining" : "not accepting connections");
+        }
+        return running.get().check();
     }
 
     /** Ends the connections, tells the cluster, lets go of everything. Called by the shutdown hook. */
     private void stop() throws Exception {
-        log.info("stopping");
         try {
             if (hub.isPresent()) {
                 hub.get().stop().await();

@@ -5,7 +5,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops the node when the process is told to end, and ends the process in any case before ten seconds are over. */
+/**
+ * Stops the node when the process is told to end, and ends the process in any case before ten seconds are over, not
+ * counting the time that handing its clients over may take.
+ */
 final class Shutdown implements Runnable {
     interface Step {
         void run() throws Exception;
@@ -13,16 +16,19 @@ final class Shutdown implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
-    /** How long an orderly stop may take, in ms. */
-    private static final long LIMIT = 9_000;
+    /** How long an orderly stop may take beside the drain period, in ms. */
+    private static final long PATIENCE = 9_000;
 
     /** What the shell calls a process that SIGTERM ended. */
     private static final int TERMINATED = 143;
 
     private final Step stop;
+    private final long limit;
 
-    Shutdown(Step stop) {
+    /** @param drainPeriod how long the stop may hand clients over, in ms */
+    Shutdown(Step stop, long drainPeriod) {
         this.stop = stop;
+        this.limit = drainPeriod + PATIENCE;
     }
 
     @Override
@@ -40,10 +46,10 @@ final class Shutdown implements Runnable {
         }
     }
 
-    private static void haltUnless(CountDownLatch stopped) {
+    private void haltUnless(CountDownLatch stopped) {
         boolean inTime = false;
         try {
-            inTime = stopped.await(LIMIT, TimeUnit.MILLISECONDS);
+            inTime = stopped.await(limit, TimeUnit.MILLISECONDS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

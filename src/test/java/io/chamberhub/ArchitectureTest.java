@@ -45,6 +45,7 @@ class ArchitectureTest {
             "directory", Set.of("chamber", "wire"),
             "chamber", Set.of("wire"),
             "client", Set.of("wire"),
+            "verify", Set.of(),
             "wire", Set.of());
 
     private static final String[] PURE = {in("wire"), in("chamber")};

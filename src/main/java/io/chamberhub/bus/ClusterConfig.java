@@ -22,6 +22,12 @@ public final class ClusterConfig {
      */
     private static final int LOOK_FOR_A_CLUSTER = 3;
 
+    /**
+     * A system property for tests: the port at which the other nodes are to reach the event bus of this one, where
+     * something stands between that loses what is sent. Without it they come to the event bus itself.
+     */
+    private static final String BUS_PUBLIC_PORT = "hub.test.busPublicPort";
+
     private ClusterConfig() {}
 
     /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory. */
@@ -44,14 +50,15 @@ public final class ClusterConfig {
                 config, "hazelcast.heartbeat.interval.seconds", Math.max(1, deadAfterSeconds / HEARTBEATS_PER_TIMEOUT));
         property(config, "hazelcast.max.no.heartbeat.seconds", deadAfterSeconds);
         // Also how often the oldest survivor asks the others whether they miss the oldest node, too. Those tries are
-        // soon
-        // used up, and whoever has noticed nothing by then is dropped: they have to last for longer than deadAfter.
+        // soon used up, and whoever has noticed nothing by then is dropped: they have to last for longer than
+        // deadAfter.
         property(config, "hazelcast.mastership.claim.timeout.seconds", 20 + 2 * deadAfterSeconds);
         property(config, "hazelcast.operation.call.timeout.millis", 2 * settings.deadAfter());
         property(config, "hazelcast.prefer.ipv4.stack", own instanceof Inet4Address);
-        // A node that was cut off looks for the others again soon; the defaults are five minutes and two.
-        property(config, "hazelcast.merge.first.run.delay.seconds", 5);
-        property(config, "hazelcast.merge.next.run.delay.seconds", 5);
+        // A node that was cut off looks for the others again soon; the defaults are five minutes and two. At times it
+        // takes a second look, as the others have not missed it yet.
+        property(config, "hazelcast.merge.first.run.delay.seconds", 3);
+        property(config, "hazelcast.merge.next.run.delay.seconds", 3);
         // A listed node that swallows connection attempts must not hold up the first one to start; the default is ten.
         property(config, "hazelcast.socket.connect.timeout.seconds", 2);
         // If a listed node takes connections but never answers, this one must not found a second cluster beside it.
@@ -65,13 +72,18 @@ public final class ClusterConfig {
 
     /** The event bus: connects and gives up fast, so that a dead node's messages do not pile up. */
     public static EventBusOptions eventBus(ClusterSettings settings) {
-        return new EventBusOptions()
+        EventBusOptions options = new EventBusOptions()
                 .setHost(settings.host())
                 .setPort(settings.busPort())
                 .setTcpNoDelay(true)
                 .setConnectTimeout(2_000)
                 .setClusterPingInterval(2_000)
-                .setClusterPingReplyInterval(3_000);
+                .setClusterPingReplyInterval(3_000)
+                // Where no answer to a ping comes, a connection is closed once all that waits has left, which may be
+                // never; this cuts it.
+                .setReadIdleTimeout(5);
+        Integer publicPort = Integer.getInteger(BUS_PUBLIC_PORT);
+        return publicPort == null ? options : options.setClusterPublicPort(publicPort);
     }
 
     private static void network(NetworkConfig network, ClusterSettings settings) {

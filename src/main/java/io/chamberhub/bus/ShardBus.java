@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What one shard says and hears on the event bus: streams at chamber addresses, greetings at its own. Confined to the
@@ -46,6 +47,9 @@ public final class ShardBus {
     /** The same for a repetition, which can be large. */
     private static final int REPETITION_TIMEOUT = 2_000;
 
+    /** What Vert.x says of it. */
+    private static final String TWICE = "Promise already completed";
+
     /** Before a greeting is said to have failed, in ms. */
     private static final int PAUSE = 200;
 
@@ -64,6 +68,15 @@ public final class ShardBus {
     /** Teaches a node's event bus to carry streams. Once per node, before its first shard starts. */
     public static void prepare(Vertx vertx) {
         vertx.eventBus().registerCodec(new Parcel.Codec());
+    }
+
+    /**
+     * Logs what went wrong on the shard's context and nobody caught. Not among it: that the event bus completes the one
+     * promise of a message to several nodes once per node, which fails where connections to two of them have broken.
+     */
+    public static void uncaught(Throwable failure) {
+        boolean twice = failure instanceof IllegalStateException && TWICE.equals(failure.getMessage());
+        log.atLevel(twice ? Level.DEBUG : Level.ERROR).setCause(failure).log("uncaught");
     }
 
     /** Opens this shard's own address; done when every node can reach it. */

@@ -24,6 +24,7 @@ public final class Credit implements OwnStream.Ledger {
     private final Runnable relieved;
     private final Map<ShardId, Account> accounts = new HashMap<>();
     private int over;
+    private long kept;
 
     /**
      * @param limit bytes per shard
@@ -52,6 +53,16 @@ public final class Credit implements OwnStream.Ledger {
             over--;
             relieved.run();
         }
+    }
+
+    @Override
+    public void keeps(long moreBytes) {
+        kept += moreBytes;
+    }
+
+    /** What is kept in all so that it can be repeated, in bytes. */
+    public long kept() {
+        return kept;
     }
 
     /** Whether any shard at all owes too much. */

@@ -21,6 +21,9 @@ public final class OwnStream {
     public interface Ledger {
         /** A reader owes more, or fewer, acknowledgements than before. */
         void owes(ShardId reader, long moreBytes);
+
+        /** More, or less, is kept than before so that it can be repeated; not every ledger has a column for that. */
+        default void keeps(long moreBytes) {}
     }
 
     /** A reader that has not acknowledged all for so long, in ms, is told how far the stream goes. */
@@ -53,6 +56,7 @@ public final class OwnStream {
     private final Map<ShardId, Reader> readers = new HashMap<>();
     private List<Event> gathered = new ArrayList<>();
     private long next;
+    private long kept;
 
     OwnStream(ShardId self, long incarnation, ReplayLimits limits, LongSupplier clock, Ledger ledger) {
         this.self = self;
@@ -130,21 +134,22 @@ public final class OwnStream {
         gathered = new ArrayList<>();
         if (isRead()) {
             window.add(batch, clock.getAsLong());
-            readers.forEach((shard, reader) -> grew(shard, reader, batch));
+            int size = batch.size();
+            readers.forEach((shard, reader) -> grew(shard, reader, batch.next(), size));
             forgetAcknowledged();
         }
         return Optional.of(batch);
     }
 
-    private void grew(ShardId shard, Reader reader, Batch batch) {
-        if (batch.next() <= reader.acked) {
+    private void grew(ShardId shard, Reader reader, long end, int size) {
+        if (end <= reader.acked) {
             return;
         }
         if (reader.owed == 0) {
             reader.since = clock.getAsLong();
         }
-        reader.owed += batch.size();
-        ledger.owes(shard, batch.size());
+        reader.owed += size;
+        ledger.owes(shard, size);
     }
 
     /** A reader has everything before this number. False if that shard is not known to read. */
@@ -176,6 +181,7 @@ public final class OwnStream {
     public List<ShardId> late() {
         long now = clock.getAsLong();
         window.expire(now);
+        keep();
         List<ShardId> late = new ArrayList<>();
         readers.forEach((shard, reader) -> {
             if (reader.acked < written() && now - reader.since >= TELL_AFTER) {
@@ -205,5 +211,11 @@ public final class OwnStream {
                 .mapToLong(reader -> reader.acked)
                 .min()
                 .orElse(Long.MAX_VALUE));
+        keep();
+    }
+
+    private void keep() {
+        ledger.keeps(window.bytes() - kept);
+        kept = window.bytes();
     }
 }

@@ -79,6 +79,12 @@ public final class Peers {
         return peer != null && peer.isRead();
     }
 
+    /** Whether this stream of the shard is being read, or is going to be. */
+    public boolean reads(ShardId shard, long incarnation) {
+        Peer peer = peers.get(shard);
+        return peer != null && (peer.incarnation() == incarnation || peer.isAbout(incarnation));
+    }
+
     /** This shard is about to be asked who its members are. */
     public void expect(ShardId shard) {
         peer(shard).expected = true;
@@ -225,6 +231,14 @@ public final class Peers {
             }
         });
         return progress;
+    }
+
+    /** What the writer of a stream was told of it may have been lost, or the writer may not be what it seemed. */
+    public void tellAgain(ShardId shard) {
+        Peer peer = peers.get(shard);
+        if (peer != null) {
+            peer.tellAgain();
+        }
     }
 
     /** The stream of this shard goes no further, if it is this one. */

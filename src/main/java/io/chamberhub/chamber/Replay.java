@@ -1,6 +1,7 @@
 package io.chamberhub.chamber;
 
 import io.chamberhub.wire.MemberId;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -78,7 +79,7 @@ final class Replay implements Peers.Reader {
             Snapshot.Presence presence = present.get(member.id());
             if (presence == null) {
                 relay.part(member);
-            } else if (presence.begun() != member.begun && roster.find(member.id()) == member) {
+            } else if (presence.begun() != member.begun) {
                 // Which of its messages never came nobody can tell any more; that some did not is said.
                 relay.cutShort(member);
             } else {
@@ -86,7 +87,14 @@ final class Replay implements Peers.Reader {
                 member.cutOwnMessage();
             }
         }
+        List<MemberId> newcomers = present.keySet().stream()
+                .filter(id -> roster.find(id, shard).isEmpty())
+                .toList();
         met(now);
+        newcomers.stream()
+                .flatMap(id -> roster.find(id, shard).stream())
+                .filter(member -> member.begun > 0)
+                .forEach(relay::cutShort);
         host.lost(shard, events);
     }
 
@@ -126,7 +134,7 @@ final class Replay implements Peers.Reader {
         if (fragment.targets().isPresent()) {
             sender.begun++;
         }
-        if (again || roster.find(sender.id()) != sender) {
+        if (again || roster.isRival(sender)) {
             return;
         }
         if (fragment.targets().isPresent()) {

@@ -12,17 +12,20 @@ final class ReplayWindow {
     /** From so many places on it is worth giving free ones back. */
     private static final int MANY_PLACES = 64;
 
-    /** Takes the place of what is not kept any more. */
-    private static final Kept GONE = new Kept(new Batch(new ShardId("", 0), 0, 0, List.of()), 0, 0, 0);
+    /** Takes the place of a batch that is not kept any more. */
+    private static final Batch NOTHING = new Batch(new ShardId("", 0), 0, 0, List.of());
+
+    private static final Kept GONE = new Kept(NOTHING, 0, 0, 0, 0);
 
     /**
-     * A batch that is kept.
+     * A batch that is kept; or only how much it was, where there was no room for it, as readers owe it all the same.
      *
+     * @param end the number behind it
      * @param before bytes of the stream before this batch
      */
-    private record Kept(Batch batch, long before, int bytes, long written) {
-        long end() {
-            return batch.next();
+    private record Kept(Batch batch, long end, long before, int bytes, long written) {
+        Kept emptied() {
+            return new Kept(NOTHING, end, before, bytes, written);
         }
     }
 
@@ -30,6 +33,8 @@ final class ReplayWindow {
     private List<Kept> kept = new ArrayList<>();
     /** How many at the beginning of {@code kept} have gone. */
     private int gone;
+    /** How many at the beginning of {@code kept} have no batch any more, those included that have gone. */
+    private int emptied;
 
     private long bytes;
     private long keptBytes;
@@ -40,16 +45,16 @@ final class ReplayWindow {
 
     void add(Batch batch, long now) {
         int size = batch.size();
-        kept.add(new Kept(batch, bytes, size, now));
+        kept.add(new Kept(batch, batch.next(), bytes, size, now));
         bytes += size;
         keptBytes += size;
         while (keptBytes > limits.bytes() && !isEmpty()) {
-            dropFirst();
+            emptyFirst();
         }
     }
 
     boolean isEmpty() {
-        return gone == kept.size();
+        return emptied == kept.size();
     }
 
     /** What is kept, in bytes. */
@@ -59,19 +64,26 @@ final class ReplayWindow {
 
     /** Every reader has what comes before this number. */
     void forgetBefore(long number) {
-        while (!isEmpty() && kept.get(gone).end() <= number) {
-            dropFirst();
+        while (gone < kept.size() && kept.get(gone).end() <= number) {
+            if (gone == emptied) {
+                emptyFirst();
+            }
+            kept.set(gone++, GONE);
         }
+        giveBack();
     }
 
     /** Time has passed. */
     void expire(long now) {
-        while (!isEmpty() && now - kept.get(gone).written() > limits.millis()) {
-            dropFirst();
+        while (!isEmpty() && now - kept.get(emptied).written() > limits.millis()) {
+            emptyFirst();
         }
     }
 
-    /** Bytes from this number to the end of the stream; of the batch that contains it, all. */
+    /**
+     * Bytes from this number, which a reader has not acknowledged, to the end of the stream, kept or not; of the batch that
+     * contains it, all.
+     */
     long bytesFrom(long number) {
         int index = indexOf(number);
         return index == kept.size() ? 0 : bytes - kept.get(index).before();
@@ -84,7 +96,7 @@ final class ReplayWindow {
      * @return empty if it is not kept, or not all of it
      */
     Optional<List<Batch>> from(long number, int most) {
-        if (isEmpty() || kept.get(gone).batch().first() > number) {
+        if (isEmpty() || kept.get(emptied).batch().first() > number) {
             return Optional.empty();
         }
         List<Batch> found = new ArrayList<>();
@@ -96,7 +108,7 @@ final class ReplayWindow {
         return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 
-    /** The first kept batch that ends behind this number. */
+    /** The first batch that has not gone and ends behind this number. */
     private int indexOf(long number) {
         int low = gone;
         int high = kept.size();
@@ -111,15 +123,21 @@ final class ReplayWindow {
         return low;
     }
 
-    private void dropFirst() {
-        keptBytes -= kept.get(gone).bytes();
-        kept.set(gone++, GONE);
+    private void emptyFirst() {
+        keptBytes -= kept.get(emptied).bytes();
+        kept.set(emptied, kept.get(emptied).emptied());
+        emptied++;
+    }
+
+    private void giveBack() {
         if (gone == kept.size()) {
             kept.clear();
-            gone = 0;
         } else if (gone > MANY_PLACES && gone > kept.size() / 2) {
             kept = new ArrayList<>(kept.subList(gone, kept.size()));
-            gone = 0;
+        } else {
+            return;
         }
+        emptied -= gone;
+        gone = 0;
     }
 }

@@ -7,9 +7,17 @@ package io.chamberhub.chamber;
  * @param index from 0 up, counted per node
  */
 public record ShardId(String node, int index) {
+    /** What the event bus addresses of all shards begin with. */
+    public static final String ADDRESS_PREFIX = "hub.shard.";
+
+    /** The node of the shard that answers at an address. */
+    public static String nodeAt(String address) {
+        return address.substring(ADDRESS_PREFIX.length(), Math.max(ADDRESS_PREFIX.length(), address.lastIndexOf('.')));
+    }
+
     /** The event bus address at which this shard answers the others. */
     public String address() {
-        return "hub.shard." + node + "." + index;
+        return ADDRESS_PREFIX + node + "." + index;
     }
 
     /** An order among shards that all of them know. */

@@ -21,7 +21,10 @@ public final class Arguments {
             name = "java -jar hub-fat.jar",
             description = "A hub for WebSockets: chambers addressed by URL, on one node or on many.",
             sortOptions = false,
-            footer = "Environment variables HUB_... override single settings: HUB_PORT=9000, HUB_LOG_LEVEL=debug.")
+            footer = {
+                "Environment variables HUB_... override single settings: HUB_PORT=9000, HUB_LOG_LEVEL=debug.",
+                "With verify as the first argument it puts a cluster to the proof on this machine; verify -help tells how."
+            })
     private static final class Options {
         @Option(
                 names = {"-cluster", "--cluster", "-c"},
@@ -51,6 +54,9 @@ public final class Arguments {
 
     /** What these arguments, in this environment, ask for. Reads the settings file, changes nothing. */
     public static Launch read(String[] args, Map<String, String> environment) {
+        if (args.length > 0 && args[0].equals(Verification.COMMAND)) {
+            return new Verification(List.of(args).subList(1, args.length));
+        }
         Options options = new Options();
         CommandLine line = commandLine(options);
         try {

@@ -147,7 +147,7 @@ final class Keys {
             "cluster.replay.bytes",
             ReplayLimits.BYTES,
             STREAMS.replay().bytes(),
-            "Bytes that a node keeps of what it wrote to the others in one chamber, until all of them have it.",
+            "Bytes that a shard keeps of what it wrote to the others in one chamber, until all of them have it.",
             s -> s.cluster().streams().replay().bytes());
     static final Key<Settings, Long> REPLAY_PERIOD = whole(
             "cluster.replay.period",
@@ -162,6 +162,12 @@ final class Keys {
             "Bytes sent to another shard and not acknowledged, above which senders are not read from; a shard that stays"
                     + " above it for cluster.deadAfter counts as dead.",
             s -> s.cluster().streams().credit());
+    static final Key<Settings, Long> DRAIN_PERIOD = whole(
+            "drain.period",
+            ServerSettings.DRAIN_PERIOD,
+            20_000,
+            "Milliseconds over which a stopping node of a cluster hands its clients over.",
+            s -> s.server().drainPeriod());
 
     static final Key<Settings, String> ADMIN_HOST =
             text("admin.host", HOST_TEXT, "127.0.0.1", "Address where health and metrics are served.", s -> s.admin()
@@ -195,6 +201,7 @@ final class Keys {
             REPLAY_BYTES,
             REPLAY_PERIOD,
             CREDIT,
+            DRAIN_PERIOD,
             ADMIN_HOST,
             ADMIN_PORT,
             LOG_LEVEL);

@@ -9,6 +9,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
@@ -17,6 +18,24 @@ import org.slf4j.event.Level;
  * for a logger, so that no line is ever written in another form.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
+
+    /** Where Hazelcast warns of what happens to members that come, go and come back; the hub says which nodes those are. */
+    private static final List<String> COMINGS_AND_GOINGS = List.of(
+            "com.hazelcast.internal.cluster.ClusterService",
+            "com.hazelcast.internal.cluster.impl.ClusterHeartbeatManager",
+            "com.hazelcast.internal.cluster.impl.DiscoveryJoiner",
+            "com.hazelcast.internal.cluster.impl.MembershipManager",
+            "com.hazelcast.internal.cluster.impl.TcpIpJoiner",
+            "com.hazelcast.internal.cluster.impl.operations.MergeClustersOp",
+            "com.hazelcast.internal.partition",
+            "com.hazelcast.internal.server.tcp.TcpServerConnection",
+            "com.hazelcast.spi.impl.operationservice");
+
+    /** Where it even calls that an error: who is no member any more asks or is asked, or a merge has to wait a second. */
+    private static final List<String> CROSSED_WITH_THEM = List.of(
+            "com.hazelcast.internal.cluster.impl.operations.FetchMembersViewOp",
+            "com.hazelcast.internal.cluster.impl.operations.LockClusterStateOp",
+            "com.hazelcast.spi.impl.operationservice.impl.operations.PartitionIteratingOperation");
 
     /** Sends what Hazelcast and Vert.x log the same way. To be called before a class of theirs is loaded. */
     public static void redirectLibraries() {
@@ -27,6 +46,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Logs as much as the settings say; may be called again while the hub runs. */
     public static void apply(LogSettings settings) {
         apply(settings.level(), (LoggerContext) LoggerFactory.getILoggerFactory());
+    }
+
+    /** Says nothing of what connections suffer: for a run in which they are broken on purpose. */
+    public static void muteNetwork() {
+        LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+        logback.getLogger("io.netty").setLevel(ch.qos.logback.classic.Level.OFF);
+        logback.getLogger("io.vertx").setLevel(ch.qos.logback.classic.Level.OFF);
     }
 
     @Override
@@ -43,7 +69,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         set(logback, Logger.ROOT_LOGGER_NAME, level);
         set(logback, "com.hazelcast", level == Level.INFO ? Level.WARN : level);
         // It warns that consensus data structures are not set up; the hub uses none.
-        set(logback, "com.hazelcast.cp", level == Level.INFO || level == Level.WARN ? Level.ERROR : level);
+        boolean brief = level.toInt() >= Level.INFO.toInt();
+        set(logback, "com.hazelcast.cp", brief ? Level.ERROR : level);
+        COMINGS_AND_GOINGS.forEach(each -> set(logback, each, brief ? Level.ERROR : level));
+        CROSSED_WITH_THEM.forEach(
+                each -> logback.getLogger(each).setLevel(brief ? ch.qos.logback.classic.Level.OFF : converted(level)));
         // It warns when a node that has stopped in good order can no longer be reached.
         set(
                 logback,
@@ -53,16 +83,27 @@ public final class Logging extends ContextAwareBase implements Configurator {
         set(logback, "io.netty", network);
         set(logback, "io.vertx", network);
         Level errors = level == Level.TRACE ? level : Level.ERROR;
+        // It takes each connection between nodes that breaks for an error; what is lost with it shows in stream
+        // numbers,
+        // too.
+        logback.getLogger("io.vertx.core.net.impl.ConnectionBase")
+                .setLevel(brief ? ch.qos.logback.classic.Level.OFF : converted(level));
         // It warns of messages that cross with the closing of a chamber; what is really lost shows in stream numbers.
         set(logback, "io.vertx.core.eventbus.impl.MessageConsumerImpl", errors);
         // It warns of each connection that ends while its close could not be sent.
         set(logback, "io.netty.util.concurrent.DefaultPromise", errors);
-        // It warns of each message to a node that has just died, until the cluster notices and that is logged once.
-        set(logback, "io.vertx.core.eventbus.impl.clustered.ClusteredEventBus", errors);
+        // It warns of each message to a node that has just died, and of each connection to it, until the cluster
+        // notices
+        // and that is logged once.
+        set(logback, "io.vertx.core.eventbus.impl.clustered", errors);
     }
 
     private static void set(LoggerContext logback, String logger, Level level) {
-        logback.getLogger(logger).setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(level));
+        logback.getLogger(logger).setLevel(converted(level));
+    }
+
+    private static ch.qos.logback.classic.Level converted(Level level) {
+        return ch.qos.logback.classic.Level.convertAnSLF4JLevel(level);
     }
 
     private static ConsoleAppender<ILoggingEvent> standardOutput(LoggerContext logback) {

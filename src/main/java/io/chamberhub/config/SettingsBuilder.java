@@ -34,6 +34,7 @@ final class SettingsBuilder {
                 whole(Keys.SHARDS),
                 given.find(Keys.TLS_CERT)
                         .flatMap(cert -> given.find(Keys.TLS_KEY).map(key -> new TlsFiles(cert, key))),
+                whole(Keys.DRAIN_PERIOD),
                 halls.map(paths -> paths.stream().map(this::hall).toList()).orElseGet(ServerSettings::defaultHalls));
     }
 

@@ -38,6 +38,26 @@ final class ChamberEntry {
         return OptionalLong.of(next++);
     }
 
+    /** The ids below {@code nextId} are known to be taken. */
+    void raise(long nextId) {
+        next = Math.max(next, nextId);
+    }
+
+    /** The shard has exactly so many connections. If it is known, it keeps its place in the order. */
+    void count(ShardId shard, int exactly) {
+        if (exactly > 0) {
+            connections.put(shard, exactly);
+        } else {
+            connections.remove(shard);
+        }
+    }
+
+    List<ShardId> others(ShardId shard) {
+        return connections.keySet().stream()
+                .filter(other -> !other.equals(shard))
+                .toList();
+    }
+
     /** The shards that came before this one. */
     List<ShardId> before(ShardId shard) {
         List<ShardId> earlier = new ArrayList<>();

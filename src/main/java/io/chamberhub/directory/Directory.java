@@ -7,6 +7,7 @@ import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.MemberId;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Knows, for each chamber, the next id and how many connections each shard has there.
@@ -21,7 +22,16 @@ import java.util.List;
  *   <li>A chamber without connections leaves nothing behind.
  * </ol>
  *
- * <p>Thread-safe. Answers come on the context of the caller. A failed future means that the directory cannot be reached.
+ * <p>What it knows is a cache of what the shards know: entries can be lost with their nodes, or survive with old counts when
+ * a split cluster is one again. Until each shard has {@linkplain #reassert said again} what is so, the promises hold for
+ * what is known only.
+ *
+ * <p>Thread-safe. Answers come on the context of the caller. A failed future means that the directory cannot be reached:
+ * the question has been heard or not, or will still be heard a little later. Whoever asked makes that right with
+ * {@link #reassert}, best more than once.
+ *
+ * <p>Questions of one shard about one chamber are heard in the order in which they are asked only if each waits for the
+ * answer to the one before.
  */
 public interface Directory {
     /** The answer to {@link #admit}. */
@@ -42,13 +52,42 @@ public interface Directory {
     /** The connection may not enter: the chamber or the hall is full. */
     record Refused(Ending ending) implements Answer {}
 
-    /** May one more connection on {@code shard} enter? If so, it counts from now on. */
+    /**
+     * How much is remembered. Not one moment's view: whoever comes and goes meanwhile is counted here and not there.
+     *
+     * @param chambers that somebody is in
+     * @param halls that somebody is in
+     * @param places taken in these halls: as many as chambers while nobody is coming or going
+     */
+    record Account(int chambers, int halls, int places) {
+        public static final Account NOTHING = new Account(0, 0, 0);
+    }
+
+    /**
+     * May one more connection on {@code shard} enter? If so, it counts from now on. If the answer fails it may count or
+     * not.
+     *
+     * @param nextId all ids below are known to be taken, 0 if nothing is known
+     */
     Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId);
 
-    /** A connection on {@code shard} that was admitted is gone. */
+    /** A connection on {@code shard} that was admitted is gone. If the answer fails it may still count or not. */
     Future<Void> leave(ChamberName chamber, ShardId shard);
 
+    /**
+     * Says again what is so. A shard that is known keeps its place in the order, another one is now the latest. Never
+     * refused, as limits are for newcomers, and harmless if said twice.
+     *
+     * @param connections that {@code shard} has in the chamber now; with 0 it is not there
+     * @param nextId all ids below are taken; those that are known to be taken stay so
+     * @return all other shards in the chamber, in the order of their coming
+     */
     Future<List<ShardId>> reassert(ChamberName chamber, ShardId shard, int connections, long nextId);
+
+    /** The chambers in which connections of {@code shard} count; if it knows better it reasserts that it has none. */
+    Future<Set<ChamberName>> chambersOf(ShardId shard);
+
+    Future<Account> account();
 
     /** Succeeds if questions can be answered now. */
     Future<Void> check();

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The chambers of one hall, counted by reservation: who creates a chamber reserves its name first, under a token of its
@@ -11,6 +12,9 @@ import java.util.Set;
  * nodes that create, and one that removes, the same chamber at the same time never disturb each other's count.
  */
 final class HallEntry {
+    /** Separates node and number in a token. */
+    private static final char SEPARATOR = '/';
+
     private final Map<String, Set<String>> tokens;
 
     HallEntry() {
@@ -26,8 +30,13 @@ final class HallEntry {
         if (!tokens.containsKey(name) && tokens.size() >= maxChambers) {
             return false;
         }
-        tokens.computeIfAbsent(name, n -> new HashSet<>()).add(token);
+        hold(name, token);
         return true;
+    }
+
+    /** Counts a chamber that exists, whether there is room or not. Answers whether it was not held under this token. */
+    boolean hold(String name, String token) {
+        return tokens.computeIfAbsent(name, n -> new HashSet<>()).add(token);
     }
 
     void release(String name, String token) {
@@ -35,6 +44,29 @@ final class HallEntry {
             held.remove(token);
             return held.isEmpty() ? null : held;
         });
+    }
+
+    /** A hall with those of the tokens that pass a test. */
+    HallEntry only(Predicate<String> test) {
+        Map<String, Set<String>> some = new HashMap<>();
+        tokens.forEach((name, held) -> held.stream().filter(test).forEach(token -> some.computeIfAbsent(
+                        name, n -> new HashSet<>())
+                .add(token)));
+        return new HallEntry(some);
+    }
+
+    /** How many tokens are held. */
+    int places() {
+        return tokens.values().stream().mapToInt(Set::size).sum();
+    }
+
+    static String token(String node, long number) {
+        return node + SEPARATOR + number;
+    }
+
+    /** The node that made a token. */
+    static String node(String token) {
+        return token.substring(0, token.lastIndexOf(SEPARATOR));
     }
 
     boolean isEmpty() {

@@ -3,9 +3,10 @@ package io.chamberhub.directory;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
@@ -13,33 +14,32 @@ import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.MemberId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
- * The directory of a cluster: one Hazelcast entry per chamber and one per hall, each changed by entry processors only, so
- * that every step is atomic and has a backup on another node before it is answered. Thread-safe.
+ * The directory of a cluster: one Hazelcast entry per chamber and one per hall, each changed by steps that are atomic and
+ * have a backup on another node before they are answered. Looking is a step, too: a query would read an entry while a step
+ * changes it. Thread-safe.
+ *
+ * <p>Of a cluster that was split, the entries of one side survive the reunion; shards say again what the others were.
  */
 public final class HazelcastDirectory implements Directory {
     private static final String CHAMBERS = "hub.chambers";
     private static final String HALLS = "hub.halls";
-    /** Separates hall and name in a key; no request target contains it. */
-    private static final char SEPARATOR = '\n';
-
-    /** Separates node and number in a token. */
-    private static final char TOKEN_SEPARATOR = '/';
 
     private final Vertx vertx;
     private final IMap<String, ChamberEntry> chambers;
     private final IMap<String, HallEntry> halls;
+    private final Entries<ChamberEntry> entries;
+    private final Places places;
+    private final Sweep sweep;
     private final String self;
     private final Supplier<Set<String>> nodes;
-    private final AtomicLong tokens = new AtomicLong();
 
     /**
      * Opens the directory on a node that has joined.
@@ -52,6 +52,9 @@ public final class HazelcastDirectory implements Directory {
         this.vertx = vertx;
         this.chambers = hazelcast.getMap(CHAMBERS);
         this.halls = hazelcast.getMap(HALLS);
+        this.entries = new Entries<>(vertx, chambers);
+        this.places = new Places(new Entries<>(vertx, halls), self);
+        this.sweep = new Sweep(chambers, halls);
         this.self = self;
         this.nodes = nodes;
     }
@@ -60,131 +63,144 @@ public final class HazelcastDirectory implements Directory {
     public static void prepare(Config config) {
         Wire.register(config);
         for (String map : Set.of(CHAMBERS, HALLS)) {
-            config.addMapConfig(
-                    new MapConfig(map).setInMemoryFormat(InMemoryFormat.OBJECT).setBackupCount(1));
+            config.addMapConfig(new MapConfig(map)
+                    .setInMemoryFormat(InMemoryFormat.OBJECT)
+                    .setBackupCount(1)
+                    .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName())));
         }
     }
 
     @Override
     public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
         int max = limits.chamberMaxConnections();
-        return step(chambers, key(chamber), new Steps.Admit(shard, max, null))
-                .compose(outcome -> outcome.absent() ? create(chamber, shard, limits) : answer(outcome));
+        return entries.step(Keys.key(chamber), new ChamberSteps.Admit(shard, max, nextId, null))
+                .compose(outcome ->
+                        outcome.absent() ? create(chamber, shard, limits, nextId) : Future.succeededFuture(outcome))
+                .map(HazelcastDirectory::answer);
     }
 
     /** Nobody is there yet: the hall must have room, then the first one in creates the chamber. */
-    private Future<Answer> create(ChamberName chamber, ShardId shard, Limits limits) {
-        String token = self + TOKEN_SEPARATOR + tokens.incrementAndGet();
+    private Future<Outcome> create(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
         int max = limits.chamberMaxConnections();
-        return step(halls, chamber.hall(), Steps.Reserve.reserve(chamber.name(), token, limits.maxChambers()))
-                .compose(room -> !room
-                        ? Future.succeededFuture(new Refused(Ending.TOO_MANY_CHAMBERS))
-                        : step(chambers, key(chamber), new Steps.Admit(shard, max, token))
-                                .recover(
-                                        failure -> release(chamber, token).transform(v -> Future.failedFuture(failure)))
-                                .compose(outcome -> outcome.created()
-                                        ? answer(outcome)
-                                        : release(chamber, token).compose(v -> answer(outcome))));
+        return places.withToken(
+                chamber,
+                token -> places.reserve(chamber, token, limits.maxChambers())
+                        .compose(room -> !room
+                                ? Future.succeededFuture(Outcome.ABSENT)
+                                : entries.step(Keys.key(chamber), new ChamberSteps.Admit(shard, max, nextId, token))),
+                (token, outcome) -> outcome.reserved());
     }
 
-    private static Future<Answer> answer(Steps.Outcome outcome) {
-        return Future.succeededFuture(
-                outcome.admitted()
-                        ? new Admitted(new MemberId(outcome.id()), outcome.earlier())
-                        : new Refused(Ending.CHAMBER_FULL));
+    private static Answer answer(Outcome outcome) {
+        if (outcome.admitted()) {
+            return new Admitted(new MemberId(outcome.id()), outcome.earlier());
+        }
+        return new Refused(outcome.absent() ? Ending.TOO_MANY_CHAMBERS : Ending.CHAMBER_FULL);
     }
 
     @Override
     public Future<Void> leave(ChamberName chamber, ShardId shard) {
-        return step(chambers, key(chamber), new Steps.Leave(shard))
-                .compose(reservation -> reservation == null ? Future.succeededFuture() : release(chamber, reservation));
+        return entries.step(Keys.key(chamber), new ChamberSteps.Leave(shard))
+                .compose(reservation ->
+                        reservation == null ? Future.succeededFuture() : places.release(chamber, reservation));
     }
 
     @Override
-    public Future<java.util.List<ShardId>> reassert(ChamberName chamber, ShardId shard, int connections, long nextId) {
-        return Future.succeededFuture(java.util.List.of());
+    public Future<List<ShardId>> reassert(ChamberName chamber, ShardId shard, int connections, long nextId) {
+        return entries.step(Keys.key(chamber), new ChamberSteps.Reassert(shard, connections, nextId, null))
+                .compose(standing -> standing.absent() && connections > 0
+                        ? recreate(chamber, shard, connections, nextId)
+                        : Future.succeededFuture(standing))
+                .compose(standing -> settle(chamber, standing).map(standing.others()));
+    }
+
+    private Future<Standing> recreate(ChamberName chamber, ShardId shard, int connections, long nextId) {
+        return places.withToken(
+                chamber,
+                token -> places.hold(chamber, token)
+                        .compose(held -> entries.step(
+                                Keys.key(chamber), new ChamberSteps.Reassert(shard, connections, nextId, token))),
+                (token, standing) -> standing.reservation().equals(token));
+    }
+
+    /** The hall must hold the place of a chamber that is there, and of no other. */
+    private Future<Void> settle(ChamberName chamber, Standing standing) {
+        if (standing.absent()) {
+            return Future.succeededFuture();
+        }
+        if (standing.removed()) {
+            return places.release(chamber, standing.reservation());
+        }
+        return places.hold(chamber, standing.reservation())
+                .compose(
+                        lost -> lost ? releaseUnlessNeeded(chamber, standing.reservation()) : Future.succeededFuture());
+    }
+
+    /** Should the chamber have ended meanwhile, its place was given back before it was taken anew. */
+    private Future<Void> releaseUnlessNeeded(ChamberName chamber, String reservation) {
+        return entries.step(Keys.key(chamber), new Looks.Reservation())
+                .compose(now ->
+                        reservation.equals(now) ? Future.succeededFuture() : places.release(chamber, reservation));
+    }
+
+    @Override
+    public Future<Set<ChamberName>> chambersOf(ShardId shard) {
+        return wait(() -> chambers.executeOnEntries(new Looks.Part(shard)).keySet().stream()
+                .map(Keys::chamber)
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public Future<Account> account() {
+        return wait(() -> {
+            Map<String, Integer> held = halls.executeOnEntries(new Looks.Places());
+            int taken = held.values().stream().reduce(0, Integer::sum);
+            return new Account(chambers.size(), held.size(), taken);
+        });
     }
 
     @Override
     public Future<Void> check() {
-        return ask(() -> chambers.getAsync(String.valueOf(SEPARATOR))).mapEmpty();
+        return entries.check(Keys.NONE);
     }
 
     /**
      * Forgets the shards of every node that is not in the cluster, and the places in halls that such a node had taken
-     * for chambers it did not come to create. To be called on the cluster's oldest node, which knows of each other one
-     * before that one can ask the directory anything.
+     * for chambers it did not come to create. To be called on the cluster's oldest node, the first to know of others.
      *
      * @return how many chambers were removed because nobody was left in them
      */
     public Future<Integer> sweep() {
-        return vertx.executeBlocking(
-                () -> {
-                    Set<String> dead = new HashSet<>();
-                    chambers.values().forEach(entry -> entry.shards().forEach(shard -> dead.add(shard.node())));
-                    dead.removeAll(nodes.get());
-                    int removed = dead.isEmpty() ? 0 : forget(dead);
-                    releaseUnused();
-                    return removed;
-                },
-                false);
+        return wait(() -> sweep.keep(nodes));
     }
 
-    private void releaseUnused() {
-        Set<Map.Entry<String, HallEntry>> taken = halls.entrySet();
-        Set<String> living = nodes.get();
-        for (Map.Entry<String, HallEntry> hall : taken) {
-            hall.getValue().tokens().forEach((name, held) -> held.stream()
-                    .filter(token -> !living.contains(token.substring(0, token.lastIndexOf(TOKEN_SEPARATOR))))
-                    .filter(token -> !isUsed(new ChamberName(hall.getKey(), name), token))
-                    .forEach(token -> halls.executeOnKey(hall.getKey(), Steps.Reserve.release(name, token))));
-        }
+    /**
+     * Gives back the places in halls that this node took and that no chamber needs: those of chambers whose entries were
+     * lost, and those of creations that failed halfway. To be called now and then on every node.
+     *
+     * @return how many places were given back
+     */
+    public Future<Integer> reclaim() {
+        return wait(() -> sweep.release(Looks.Tokens.of(self), places::isIdle));
     }
 
-    private boolean isUsed(ChamberName chamber, String token) {
-        @Nullable ChamberEntry entry = chambers.get(key(chamber));
-        return entry != null && entry.reservation.equals(token);
+    /**
+     * Reports, from now on, that entries may have been lost because their node and the one with their backup have died.
+     *
+     * @param lost is called on a thread of Hazelcast's that must not be blocked, many times for one loss
+     */
+    public void watchLoss(Runnable lost) {
+        chambers.addPartitionLostListener(event -> lost.run());
+        halls.addPartitionLostListener(event -> lost.run());
     }
 
-    private int forget(Set<String> dead) {
-        Map<String, @Nullable String> removed = chambers.executeOnEntries(new Steps.Forget(dead));
-        int count = 0;
-        for (Map.Entry<String, @Nullable String> entry : removed.entrySet()) {
-            String reservation = entry.getValue();
-            if (reservation != null) {
-                ChamberName chamber = chamber(entry.getKey());
-                halls.executeOnKey(chamber.hall(), Steps.Reserve.release(chamber.name(), reservation));
-                count++;
-            }
-        }
-        return count;
+    /** How many entries this node keeps, those not counted of which it has the backup. */
+    public long ownEntries() {
+        return chambers.getLocalMapStats().getOwnedEntryCount()
+                + halls.getLocalMapStats().getOwnedEntryCount();
     }
 
-    private Future<Void> release(ChamberName chamber, String token) {
-        return step(halls, chamber.hall(), Steps.Reserve.release(chamber.name(), token))
-                .mapEmpty();
-    }
-
-    private <V, R extends @Nullable Object> Future<R> step(
-            IMap<String, V> map, String key, EntryProcessor<String, V, R> processor) {
-        return ask(() -> map.submitToKey(key, processor));
-    }
-
-    /** Hazelcast throws, instead of answering, where it is shut down. */
-    private <R extends @Nullable Object> Future<R> ask(Supplier<CompletionStage<R>> question) {
-        try {
-            return Future.fromCompletionStage(question.get(), vertx.getOrCreateContext());
-        } catch (RuntimeException gone) {
-            return Future.failedFuture(gone);
-        }
-    }
-
-    private static String key(ChamberName chamber) {
-        return chamber.hall() + SEPARATOR + chamber.name();
-    }
-
-    private static ChamberName chamber(String key) {
-        int separator = key.indexOf(SEPARATOR);
-        return new ChamberName(key.substring(0, separator), key.substring(separator + 1));
+    private <R> Future<R> wait(Callable<R> question) {
+        return vertx.executeBlocking(question, false);
     }
 }

@@ -6,8 +6,11 @@ import io.chamberhub.chamber.ShardId;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The directory of a hub that runs alone. Thread-safe: its shards share it. */
 public final class MemoryDirectory implements Directory {
@@ -16,20 +19,15 @@ public final class MemoryDirectory implements Directory {
 
     @Override
     public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
-        return Future.succeededFuture(answer(chamber, shard, limits));
+        return Future.succeededFuture(answer(chamber, shard, limits, nextId));
     }
 
-    private synchronized Answer answer(ChamberName chamber, ShardId shard, Limits limits) {
-        ChamberEntry entry = chambers.get(chamber);
-        if (entry == null) {
-            int others = chambersPerHall.getOrDefault(chamber.hall(), 0);
-            if (others >= limits.maxChambers()) {
-                return new Refused(Ending.TOO_MANY_CHAMBERS);
-            }
-            chambersPerHall.put(chamber.hall(), others + 1);
-            entry = new ChamberEntry("");
-            chambers.put(chamber, entry);
+    private synchronized Answer answer(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
+        if (!chambers.containsKey(chamber) && inHall(chamber.hall()) >= limits.maxChambers()) {
+            return new Refused(Ending.TOO_MANY_CHAMBERS);
         }
+        ChamberEntry entry = open(chamber);
+        entry.raise(nextId);
         OptionalLong id = entry.admit(shard, limits.chamberMaxConnections());
         return id.isPresent() ? entry.answer(id.getAsLong(), shard) : new Refused(Ending.CHAMBER_FULL);
     }
@@ -39,21 +37,56 @@ public final class MemoryDirectory implements Directory {
         ChamberEntry entry = chambers.get(chamber);
         if (entry != null) {
             entry.leave(shard);
-            if (entry.isEmpty()) {
-                chambers.remove(chamber);
-                chambersPerHall.computeIfPresent(chamber.hall(), (hall, count) -> count > 1 ? count - 1 : null);
-            }
+            closeIfEmpty(chamber, entry);
         }
         return Future.succeededFuture();
     }
 
     @Override
-    public Future<java.util.List<ShardId>> reassert(ChamberName chamber, ShardId shard, int connections, long nextId) {
-        return Future.succeededFuture(java.util.List.of());
+    public synchronized Future<List<ShardId>> reassert(
+            ChamberName chamber, ShardId shard, int connections, long nextId) {
+        ChamberEntry entry = open(chamber);
+        entry.raise(nextId);
+        entry.count(shard, connections);
+        closeIfEmpty(chamber, entry);
+        return Future.succeededFuture(entry.others(shard));
+    }
+
+    @Override
+    public synchronized Future<Set<ChamberName>> chambersOf(ShardId shard) {
+        return Future.succeededFuture(chambers.entrySet().stream()
+                .filter(chamber -> chamber.getValue().shards().contains(shard))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public synchronized Future<Account> account() {
+        int places =
+                chambersPerHall.values().stream().mapToInt(Integer::intValue).sum();
+        return Future.succeededFuture(new Account(chambers.size(), chambersPerHall.size(), places));
     }
 
     @Override
     public Future<Void> check() {
         return Future.succeededFuture();
+    }
+
+    private int inHall(String hall) {
+        return chambersPerHall.getOrDefault(hall, 0);
+    }
+
+    private ChamberEntry open(ChamberName chamber) {
+        return chambers.computeIfAbsent(chamber, absent -> {
+            chambersPerHall.merge(chamber.hall(), 1, Integer::sum);
+            return new ChamberEntry("");
+        });
+    }
+
+    private void closeIfEmpty(ChamberName chamber, ChamberEntry entry) {
+        if (entry.isEmpty()) {
+            chambers.remove(chamber);
+            chambersPerHall.computeIfPresent(chamber.hall(), (hall, count) -> count > 1 ? count - 1 : null);
+        }
     }
 }

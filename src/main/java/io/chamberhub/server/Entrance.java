@@ -12,31 +12,41 @@ import org.slf4j.LoggerFactory;
 /** Makes WebSockets of those requests that the doorman lets pass, and tells the others why not. Thread-safe. */
 final class Entrance {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
-    private static final Doorman.Refusal LEAVING =
-            new Doorman.Refusal(503, Map.of("Retry-After", "1"), "This node is shutting down. Connect again.");
+    private static final Doorman.Refusal LEAVING = new Doorman.Refusal(
+            503, Map.of("Retry-After", "1", "Connection", "close"), "This node is shutting down. Connect again.");
     /** Headers of which Vert.x looks at the first line only. */
     private static final List<String> LISTS = List.of("sec-websocket-protocol", "connection", "upgrade");
 
     private final Doorman doorman;
+    private volatile boolean open = true;
 
     Entrance(Doorman doorman) {
         this.doorman = doorman;
     }
 
+    /** Whether anybody is let in. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** From now on nobody is let in, on no shard; who comes is told to connect elsewhere. */
+    void close() {
+        open = false;
+    }
+
     /**
      * A request has come.
      *
-     * @param leaving whether nobody is let in any more
      * @param connected takes what became a WebSocket, on the event loop of its connection
      */
-    void request(HttpServerRequest request, boolean leaving, BiConsumer<ServerWebSocket, Doorman.Pass> connected) {
+    void request(HttpServerRequest request, BiConsumer<ServerWebSocket, Doorman.Pass> connected) {
         Upgrade upgrade = new Upgrade(
                 request.method().name(),
                 request.version() == HttpVersion.HTTP_1_1,
                 request.uri(),
                 request.isSSL(),
                 request.headers()::getAll);
-        Doorman.Verdict verdict = leaving ? LEAVING : doorman.judge(upgrade);
+        Doorman.Verdict verdict = open ? doorman.judge(upgrade) : LEAVING;
         if (verdict instanceof Doorman.Pass pass) {
             LISTS.forEach(header -> mergeLines(request, header));
             NettySocket.guard(request);
@@ -58,7 +68,6 @@ final class Entrance {
                     default -> "This is not an HTTP request that can be read.";
                 };
         refuse(request, new Doorman.Refusal(status, Map.of("Connection", "close"), what));
-        request.connection().close();
     }
 
     private static void refuse(HttpServerRequest request, Doorman.Refusal refusal) {
@@ -67,6 +76,9 @@ final class Entrance {
                 .setStatusCode(refusal.status())
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .end(refusal.body() + "\n");
+        if ("close".equals(refusal.headers().get("Connection"))) {
+            request.connection().close();
+        }
     }
 
     private static void mergeLines(HttpServerRequest request, String header) {

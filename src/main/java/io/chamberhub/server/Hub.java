@@ -16,13 +16,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A hub that serves chambers on one node: the way in for applications that embed it. Thread-safe.
  *
  * <pre>{@code
  * Vertx vertx = Vertx.vertx();
- * Hub.start(vertx, new ServerSettings("127.0.0.1", 8080, 0, Optional.empty(), ServerSettings.defaultHalls()))
+ * Hub.start(vertx, new ServerSettings("127.0.0.1", 8080, 0, Optional.empty(), 20_000, ServerSettings.defaultHalls()))
  *         .onSuccess(hub -> System.out.println("port " + hub.port()));
  * }</pre>
  */
@@ -30,10 +33,12 @@ public final class Hub {
     /** Bytes that may wait for one socket; a client that lets more gather is too slow. */
     public static final long SEND_BUFFER = 1 << 20;
 
-    /** How long clients may take to answer a close while the hub stops, in ms. */
+    private static final Logger log = LoggerFactory.getLogger(Hub.class);
+
+    /** How long the last clients may take to answer a close while the hub stops, in ms. */
     private static final long DRAIN_PATIENCE = 3_000;
 
-    /** How long the hub waits in all until it stops anyway, in ms. */
+    /** How long after the drain period the hub stops in any case, in ms. */
     private static final long DRAIN_LIMIT = 5_000;
 
     /** How long a check may take, in ms. */
@@ -42,13 +47,17 @@ public final class Hub {
     private final Vertx vertx;
     private final List<Shard> shards;
     private final Cluster cluster;
+    private final Entrance entrance;
+    private final long drainPeriod;
     private final BusCounts counts;
     private volatile String deployment = "";
-    private volatile boolean accepting;
 
-    private Hub(Vertx vertx, Cluster cluster, List<Shard> shards, BusCounts counts) {
+    private Hub(
+            Vertx vertx, Cluster cluster, Entrance entrance, long drainPeriod, List<Shard> shards, BusCounts counts) {
         this.vertx = vertx;
         this.cluster = cluster;
+        this.entrance = entrance;
+        this.drainPeriod = drainPeriod;
         this.shards = shards;
         this.counts = counts;
     }
@@ -77,12 +86,11 @@ public final class Hub {
             ShardId id = new ShardId(cluster.self(), index);
             shards.add(new Shard(id, options, entrance, directory, cluster, counts));
         }
-        Hub hub = new Hub(vertx, cluster, List.copyOf(shards), counts);
+        Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts);
         Iterator<Shard> next = shards.iterator();
         return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count))
                 .map(deployment -> {
                     hub.deployment = deployment;
-                    hub.accepting = true;
                     return hub;
                 });
     }
@@ -99,12 +107,22 @@ public final class Hub {
 
     /** Whether it takes connections: from its start until it is told to stop. */
     public boolean accepting() {
-        return accepting;
+        return entrance.isOpen();
     }
 
     /** How many WebSockets are open on this node, those included that are still entering or already closing. */
     public int connections() {
         return shards.stream().mapToInt(Shard::connections).sum();
+    }
+
+    /** How many chambers are open on this node, those of each shard counted on their own. */
+    public int chambers() {
+        return shards.stream().mapToInt(Shard::openChambers).sum();
+    }
+
+    /** How many closed chambers of this node the directory or other shards still have to take note of. */
+    public int closingChambers() {
+        return shards.stream().mapToInt(Shard::closingChambers).sum();
     }
 
     /** How many events of other shards' streams were lost on the bus since the start, and could not be repeated. */
@@ -127,12 +145,17 @@ public final class Hub {
         return shards.stream().mapToLong(Shard::keptBytes).sum();
     }
 
+    /** How many bytes of its streams other shards have been sent and have not acknowledged. */
+    public long owedBytes() {
+        return shards.stream().mapToLong(Shard::owedBytes).sum();
+    }
+
     /**
      * To be told where what the directory knows may have been lost: this node has merged into another cluster, or nodes
      * died together. Each shard says again what is so, and meets those it does not know.
      */
     public void reassert() {
-        shards.forEach(Shard::reassert);
+        shards.forEach(shard -> shard.tell(Chambers::audit));
     }
 
     /** Succeeds if directory and bus answer every shard within a second. */
@@ -144,28 +167,36 @@ public final class Hub {
 
     /** To be told of every node that comes into the cluster. */
     public void nodeJoined(String node) {
-        shards.forEach(shard -> shard.nodeJoined(node));
+        shards.forEach(shard -> shard.tell(chambers -> chambers.nodeJoined(node)));
     }
 
     /** To be told of every node that leaves the cluster or dies: its members are gone. */
     public void nodeLeft(String node) {
-        shards.forEach(shard -> shard.nodeLeft(node));
+        shards.forEach(shard -> shard.tell(chambers -> chambers.nodeLeft(node)));
     }
 
     /**
-     * Stops: takes no more connections, closes those that are there with 1001 (alone) or 1012 (in a cluster), and waits
-     * until the directory knows. Clients that do not answer are cut off; after five seconds it stops in any case.
+     * Stops: takes no more connections, closes those that are there, and waits until the directory knows. Alone it closes
+     * all at once with 1001; in a cluster with 1012, over the drain period if another node is there to take them. Clients
+     * that do not answer are cut off; five seconds after the drain period it stops in any case.
      */
     public Future<Void> stop() {
-        accepting = false;
+        entrance.close();
         Ending ending = cluster.alone() ? Ending.SHUTTING_DOWN : Ending.SERVICE_RESTART;
+        long period = cluster.size().getAsInt() > 1 ? drainPeriod : 0;
+        note("draining").addKeyValue("period", period).log();
         return Future.all(shards.stream()
-                        .map(shard -> shard.drain(ending, DRAIN_PATIENCE))
+                        .map(shard -> shard.drain(ending, period, DRAIN_PATIENCE))
                         .toList())
                 .<Void>mapEmpty()
-                .timeout(DRAIN_LIMIT, TimeUnit.MILLISECONDS)
+                .timeout(period + DRAIN_LIMIT, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
+                .onComplete(drained -> note("drained").log())
                 .eventually(() -> vertx.undeploy(deployment));
+    }
+
+    private LoggingEventBuilder note(String what) {
+        return log.atInfo().setMessage(what).addKeyValue("connections", connections());
     }
 
     private static HttpServerOptions options(ServerSettings settings) {

@@ -2,6 +2,7 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.vertx.core.Future;
@@ -20,6 +21,15 @@ import org.slf4j.LoggerFactory;
  * shard.
  */
 final class Meetings {
+    /** What the chamber exchanges with other shards besides. */
+    interface Host {
+        /** Publishes what is gathered of this shard's stream: nobody is told that it goes further than that. */
+        void publish();
+
+        /** Something has been read or written, or somebody met: others are to be told soon. */
+        void due();
+    }
+
     private static final Logger log = LoggerFactory.getLogger(Meetings.class);
 
     /** How often a shard that lives but does not answer is greeted before a newcomer is turned away. */
@@ -28,6 +38,8 @@ final class Meetings {
     private final ChamberName name;
     private final ShardChamber.Home home;
     private final Chamber chamber;
+    private final Host host;
+
     private final Map<ShardId, Future<Void>> greetings = new HashMap<>();
     /**
      * What shards said in greeting while they were, or were still to be, greeted from here. It may have been said before
@@ -38,10 +50,11 @@ final class Meetings {
     private boolean admitted;
     private boolean closed;
 
-    Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber) {
+    Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber, Host host) {
         this.name = name;
         this.home = home;
         this.chamber = chamber;
+        this.host = host;
     }
 
     /**
@@ -74,7 +87,7 @@ final class Meetings {
             early.put(peer, theirs);
         }
         home.cluster().routes().add(name, home.self(), peer);
-        return chamber.snapshot(peer);
+        return snapshot(peer);
     }
 
     /** These shards are in the chamber; those that are not read are met. */
@@ -97,15 +110,32 @@ final class Meetings {
         }
     }
 
+    /**
+     * A stream that is not read here goes so far. Its shard is met; if another one or none is read then, that one has
+     * ended, and was kept for members that this shard had in the chamber before.
+     */
+    void reaches(ShardId peer, Position position) {
+        if (admitted && !closed) {
+            greet(peer).onSuccess(met -> {
+                if (!chamber.peers().reads(peer, position.incarnation())) {
+                    home.streams().tellAbsent(peer, name, position);
+                }
+            });
+        }
+    }
+
     /** These shards have died, or are taken to be dead. */
     void forget(Predicate<ShardId> gone) {
         early.keySet().removeIf(gone);
         chamber.forget(gone);
+        // Those that are just being greeted will be readers again from then on.
+        chamber.stream().readers().stream().filter(gone).forEach(chamber.stream()::removeReader);
     }
 
     /** A shard has no part in the chamber any more, unless it is just being asked; nothing need be sent to it. */
     void parted(ShardId shard) {
-        if (!greetings.containsKey(shard)) {
+        // A closed chamber's route may have become that of the next one of its name.
+        if (!closed && !greetings.containsKey(shard)) {
             chamber.stream().removeReader(shard);
             home.cluster().routes().remove(name, home.self(), shard);
         }
@@ -143,9 +173,12 @@ final class Meetings {
     }
 
     private Future<Void> greet(ShardId peer, int attempts) {
-        return home.bus().greet(peer, name, chamber.snapshot(peer)).transform(answer -> {
+        return home.bus().greet(peer, name, snapshot(peer)).transform(answer -> {
             boolean absent = answer.succeeded() && answer.result().isEmpty();
             boolean again = absent ? early.remove(peer) != null : answer.failed() && !isGone(peer);
+            if (closed) {
+                return Future.succeededFuture();
+            }
             if (again && attempts > 1) {
                 // It has greeted this shard meanwhile, or its answer was lost.
                 return greet(peer, attempts - 1);
@@ -169,6 +202,11 @@ final class Meetings {
         });
     }
 
+    private Snapshot snapshot(ShardId reader) {
+        host.publish();
+        return chamber.snapshot(reader);
+    }
+
     /** It is gone if it was seen to go, or if it does not answer and the cluster does not know it. */
     private boolean isGone(ShardId peer) {
         return home.hasDeparted(peer.node()) || !home.cluster().contains().test(peer.node());
@@ -177,6 +215,7 @@ final class Meetings {
     private void answered(Snapshot theirs) {
         early.remove(theirs.shard());
         chamber.peers().meet(theirs);
+        host.due();
     }
 
     private void dismiss(ShardId peer) {

@@ -10,11 +10,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What the directory counts for one shard in one chamber. A step of which nobody knows whether it was done is made right by
@@ -39,6 +40,10 @@ final class Places {
     private int steps;
     /** Whether the directory may count wrongly. */
     private boolean doubtful;
+    /** Whether what could not be said will be said by a timer. */
+    private boolean retrying;
+    /** Whether what is being said has to be said once more. */
+    private boolean again;
 
     private @Nullable Promise<List<ShardId>> asserting;
     private final List<Promise<Void>> waiting = new ArrayList<>();
@@ -64,13 +69,27 @@ final class Places {
 
     /** One more connection wants in. */
     Future<Directory.Answer> admit(Limits limits) {
-        return before.timeout(PATIENCE, TimeUnit.MILLISECONDS).compose(v -> {
+        return ready().compose(v -> {
             steps++;
             return directory
                     .admit(name, self, limits, nextId.getAsLong())
                     .onSuccess(answer -> counted += answer instanceof Directory.Admitted ? 1 : 0)
                     .onComplete(this::done);
         });
+    }
+
+    /** Completes when a step may be taken; fails if that takes too long. */
+    private Future<Void> ready() {
+        if (before.isComplete()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> ready = Promise.promise();
+        long timer = vertx.setTimer(PATIENCE, late -> ready.tryFail("the directory does not answer"));
+        before.onComplete(v -> {
+            vertx.cancelTimer(timer);
+            ready.tryComplete();
+        });
+        return ready.future();
     }
 
     /** A connection that was admitted is gone. */
@@ -85,24 +104,24 @@ final class Places {
     private void done(AsyncResult<?> step) {
         steps--;
         if (step.failed()) {
-            failed("the directory did not answer", step.cause());
-            doubtful = true;
+            doubt(step.cause());
         }
         if (steps == 0 && asserting != null) {
             say(asserting);
-        } else if (doubtful) {
+        } else if (doubtful && !retrying) {
             reassertAndForget();
         }
         checkSettled();
     }
 
     /**
-     * Says again what is so.
+     * Says again what is so; once more if it is just being said.
      *
      * @return the other shards in the chamber; fails if the directory cannot be reached, which is then tried again
      */
     Future<List<ShardId>> reassert() {
         if (asserting != null) {
+            again = true;
             return asserting.future();
         }
         Promise<List<ShardId>> answer = Promise.promise();
@@ -119,16 +138,18 @@ final class Places {
 
     private void say(Promise<List<ShardId>> answer) {
         int claimed = counted;
+        again = false;
         directory.reassert(name, self, claimed, nextId.getAsLong()).onComplete(said -> {
-            if (said.succeeded() && claimed != counted) {
+            if (said.succeeded() && (again || claimed != counted)) {
                 say(answer);
                 return;
             }
             asserting = null;
-            doubtful = said.failed();
             if (said.failed()) {
-                failed("the directory could not be told how things are; trying again", said.cause());
-                vertx.setTimer(RETRY, timer -> reassertAndForget());
+                doubt(said.cause());
+                retry();
+            } else {
+                trust();
             }
             answer.handle(said);
             checkSettled();
@@ -137,6 +158,16 @@ final class Places {
 
     private void reassertAndForget() {
         reassert().onFailure(failure -> log.debug("to be said again: {}", failure.getMessage()));
+    }
+
+    private void retry() {
+        if (!retrying) {
+            retrying = true;
+            vertx.setTimer(RETRY, timer -> {
+                retrying = false;
+                reassertAndForget();
+            });
+        }
     }
 
     /** Completes when the directory has taken note of everything so far. */
@@ -154,11 +185,23 @@ final class Places {
         }
     }
 
-    private void failed(String what, Throwable failure) {
-        log.atWarn()
-                .setCause(failure)
-                .addKeyValue("hall", name.hall())
-                .addKeyValue("chamber", name.name())
-                .log(what);
+    private void doubt(Throwable failure) {
+        if (!doubtful) {
+            doubtful = true;
+            note(Level.WARN)
+                    .addKeyValue("cause", failure)
+                    .log("the directory did not answer; it is told how things are until it does");
+        }
+    }
+
+    private void trust() {
+        if (doubtful) {
+            doubtful = false;
+            note(Level.INFO).log("the directory knows how things are again");
+        }
+    }
+
+    private LoggingEventBuilder note(Level level) {
+        return log.atLevel(level).addKeyValue("hall", name.hall()).addKeyValue("chamber", name.name());
     }
 }

@@ -11,16 +11,20 @@ import java.util.Optional;
  *
  * @param port 0 picks a free one
  * @param shards hub verticles of the node, 0 for one per core
+ * @param drainPeriod ms over which a stopping node of a cluster hands its clients over
  * @param halls at least one, each with a path of its own
  */
-public record ServerSettings(String host, int port, int shards, Optional<TlsFiles> tls, List<HallSettings> halls) {
+public record ServerSettings(
+        String host, int port, int shards, Optional<TlsFiles> tls, int drainPeriod, List<HallSettings> halls) {
 
     public static final Range SHARDS = new Range(0, 1024);
+    public static final Range DRAIN_PERIOD = new Range(0, 600_000);
 
     public ServerSettings {
         Endpoint.requireHost("host", host);
         Endpoint.PORT.require("port", port);
         SHARDS.require("shards", shards);
+        DRAIN_PERIOD.require("drain.period", drainPeriod);
         halls = List.copyOf(halls);
         if (halls.isEmpty()) {
             throw new IllegalArgumentException("halls: none");

@@ -1,17 +1,9 @@
 package io.chamberhub.server;
 
 import io.chamberhub.bus.Cluster;
-import io.chamberhub.bus.Pulse;
 import io.chamberhub.bus.ShardBus;
-import io.chamberhub.chamber.Chamber;
-import io.chamberhub.chamber.ChamberName;
-import io.chamberhub.chamber.Credit;
 import io.chamberhub.chamber.LocalMember;
-import io.chamberhub.chamber.Position;
-import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ShardId;
-import io.chamberhub.chamber.Snapshot;
-import io.chamberhub.chamber.Surroundings;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Future;
@@ -19,35 +11,21 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop's share of a node: its WebSockets and everything about them. Single-threaded, no locks; other threads
- * reach it through {@link #port}, {@link #connections}, {@link #keptBytes}, {@link #nodeJoined}, {@link #nodeLeft},
- * {@link #reassert}, {@link #drain} and {@link #check} alone.
+ * One event loop's share of a node: its WebSockets and everything about them. Single-threaded, no locks. Other threads
+ * reach it through the methods that say so.
  */
-final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Host {
+final class Shard extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
-
-    /** How often other shards are told how far streams go and have been read, in ms. */
-    private static final long PULSE = 250;
-
-    /** How often all of that, and what the directory should know, is said again, in ms. */
-    private static final long AUDIT = 30_000;
-
-    /** False only where a test wants to see what happens without. */
-    private static final boolean REPAIRS = !"off".equals(System.getProperty("hub.test.repair"));
 
     /** The shard stops: how connections end, and who waits for the last of them. */
     private record Drain(Ending ending, Promise<Void> done) {}
@@ -58,26 +36,15 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
     private final Directory directory;
     private final Cluster cluster;
     private final BusCounts counts;
-    private final Map<ChamberName, ShardChamber> chambers = new HashMap<>();
-    private final Audit audit = new Audit();
-    /** Connections that are not read from because another shard does not take what they send. */
-    private final Set<Connection> held = new HashSet<>();
-
-    private final Credit credit;
-    private final Surroundings surroundings;
-    /** Chambers that were open here and that the directory has not quite forgotten. */
-    private final Map<ChamberName, Future<Void>> settling = new HashMap<>();
-
     private final Set<Connection> connections = new HashSet<>();
-    private final Set<String> departed = new HashSet<>();
-    private @Nullable ShardBus bus;
-    private @Nullable Tick tick;
-    private @Nullable Streams streams;
+    private @Nullable Chambers chambers;
     private @Nullable Drain drain;
-    private long incarnations;
     private volatile int port;
     private volatile int open;
-    private volatile long kept;
+    private volatile int openChambers;
+    private volatile int closingChambers;
+    private volatile long keptBytes;
+    private volatile long owedBytes;
 
     Shard(
             ShardId self,
@@ -92,23 +59,16 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         this.directory = directory;
         this.cluster = cluster;
         this.counts = counts;
-        this.credit = new Credit(cluster.streams().credit(), Shard::millis, this::relieved);
-        this.surroundings = new Surroundings(
-                self, cluster.streams().replay(), credit, Shard::millis, new SplittableRandom(), REPAIRS);
     }
 
     @Override
     public Future<?> start() {
-        tick = new Tick(context);
-        bus = new ShardBus(vertx, self, this);
-        streams = new Streams(self, bus(), chambers::get);
-        if (!cluster.alone()) {
-            vertx.setPeriodic(AUDIT, timer -> audit());
-        }
-        vertx.setPeriodic(PULSE, timer -> pulse());
-        return bus().start()
+        context.exceptionHandler(ShardBus::uncaught);
+        chambers = new Chambers(self, context, directory, cluster, counts, this::changed);
+        return chambers()
+                .start()
                 .compose(v -> vertx.createHttpServer(options)
-                        .requestHandler(request -> entrance.request(request, drain != null, this::connected))
+                        .requestHandler(request -> entrance.request(request, this::connected))
                         .invalidRequestHandler(Entrance::invalid)
                         .exceptionHandler(cause -> log.debug("connection lost: {}", cause.getMessage()))
                         .listen())
@@ -125,117 +85,63 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         return open;
     }
 
-    /** A node has come into the cluster. Any thread. */
-    void nodeJoined(String node) {
-        context.runOnContext(v -> {
-            if (departed.remove(node)) {
-                // It has been here before: what it says in greeting was not heard meanwhile.
-                audit();
-            }
-        });
-    }
-
-    /** What the directory knows may have been lost: it is told again, and shards that do not know each other meet. */
-    void reassert() {
-        context.runOnContext(v -> audit());
-    }
-
-    private void audit() {
-        audit.add(chambers.values());
-        streams().tellAll(chambers.values());
-    }
-
-    /** A node has left the cluster or died. Any thread. */
-    void nodeLeft(String node) {
-        context.runOnContext(v -> {
-            departed.add(node);
-            forget(shard -> shard.node().equals(node));
-        });
-    }
-
-    private void forget(Predicate<ShardId> gone) {
-        List.copyOf(chambers.values()).forEach(chamber -> chamber.forget(gone));
-        streams().forget(gone);
-        checkDrained();
-    }
-
-    private void pulse() {
-        streams().pulse();
-        for (ShardId shard : credit.exhausted(cluster.streams().deadAfter())) {
-            log.atWarn().addKeyValue("shard", shard).log("a shard does not take what it is sent; it counts as dead");
-            forget(shard::equals);
-        }
-        kept = chambers.values().stream()
-                        .mapToLong(chamber -> chamber.stream().keptBytes())
-                        .sum()
-                + streams().lingeringBytes();
-        checkDrained();
+    /** How many chambers are open. Any thread; as of a moment ago. */
+    int openChambers() {
+        return openChambers;
     }
 
     /** How many bytes are kept of streams, so that they can be repeated. Any thread; as of a moment ago. */
     long keptBytes() {
-        return kept;
+        return keptBytes;
     }
 
-    /** Nobody owes too much any more, or one shard less does: senders that must still wait will be held again. */
-    private void relieved() {
-        List<Connection> waiting = List.copyOf(held);
-        held.clear();
-        context.runOnContext(v -> waiting.forEach(Connection::goOn));
+    /** How many closed chambers others still have to take note of. Any thread; as of a moment ago. */
+    int closingChambers() {
+        return closingChambers;
+    }
+
+    /** How many bytes other shards have been sent and have not acknowledged. Any thread; as of a moment ago. */
+    long owedBytes() {
+        return owedBytes;
+    }
+
+    /** Does something with the shard's chambers, soon. Any thread. */
+    void tell(Consumer<Chambers> news) {
+        context.runOnContext(v -> news.accept(chambers()));
     }
 
     /** Whether the directory answers and this shard's address on the bus does. Any thread. */
     Future<Void> check() {
         Promise<Void> checked = Promise.promise();
-        context.runOnContext(v ->
-                Future.all(directory.check(), bus().check()).<Void>mapEmpty().onComplete(checked));
+        tell(here -> here.check().onComplete(checked));
         return checked.future();
     }
 
     /**
      * Takes no more connections and ends those that are there. Any thread.
      *
-     * @param patience how long clients may take to answer, in ms; then they are cut off
-     * @return completes when all are gone and the directory knows
+     * @param period the time over which it ends them, in ms
+     * @param patience how long the last clients may take to answer, in ms; then all that are left are cut off
+     * @return completes when all are gone, and the directory and the other shards know
      */
-    Future<Void> drain(Ending ending, long patience) {
+    Future<Void> drain(Ending ending, long period, long patience) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(v -> {
             drain = new Drain(ending, done);
-            List.copyOf(connections).forEach(connection -> connection.end(ending));
-            vertx.setTimer(patience, timer -> List.copyOf(connections).forEach(Connection::cut));
-            checkDrained();
+            Departures departures = new Departures(connections.size(), period, new SplittableRandom());
+            new HandOver(vertx, List.copyOf(connections), ending, departures)
+                    .run()
+                    .onSuccess(told -> vertx.setTimer(
+                            patience, timer -> List.copyOf(connections).forEach(Connection::cut)));
+            changed();
         });
         return done.future();
     }
 
     private void connected(ServerWebSocket webSocket, Doorman.Pass pass) {
-        ShardChamber chamber =
-                chambers.computeIfAbsent(pass.chamber(), name -> new ShardChamber(name, pass.hall(), this));
-        Connection connection = new Connection(webSocket, pass.chamber(), context, tick(), new Connection.Host() {
-            @Override
-            public void left(LocalMember member) {
-                chamber.leave(member);
-            }
-
-            @Override
-            public boolean mustWait(Connection sender) {
-                boolean wait =
-                        credit.isOverForAny() && credit.isOver(chamber.stream().readers());
-                if (wait) {
-                    held.add(sender);
-                }
-                return wait;
-            }
-
-            @Override
-            public void closed(Connection closed) {
-                held.remove(closed);
-                connections.remove(closed);
-                open = connections.size();
-                checkDrained();
-            }
-        });
+        ShardChamber chamber = chambers().open(pass.chamber(), pass.hall());
+        Connection connection =
+                new Connection(webSocket, pass.chamber(), context, chambers().tick(), new Attendant(chamber));
         connections.add(connection);
         open = connections.size();
         chamber.admit(connection);
@@ -244,104 +150,47 @@ final class Shard extends VerticleBase implements ShardChamber.Home, ShardBus.Ho
         }
     }
 
-    @Override
-    public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
-        return hasDeparted(theirs.shard().node())
-                ? Optional.empty()
-                : Optional.ofNullable(chambers.get(chamber)).map(open -> open.greeted(theirs));
-    }
-
-    @Override
-    public void pulsed(Pulse pulse) {
-        if (!hasDeparted(pulse.from().node())) {
-            streams().pulsed(pulse);
-            checkDrained();
+    private void changed() {
+        openChambers = chambers().size();
+        closingChambers = chambers().closing();
+        keptBytes = chambers().congestion().credit().kept();
+        owedBytes = chambers().congestion().credit().owed();
+        if (drain != null && connections.isEmpty() && chambers().isEmpty()) {
+            drain.done().tryComplete();
         }
     }
 
-    @Override
-    public Repetition repeat(ShardId reader, ChamberName chamber, Position position) {
-        return hasDeparted(reader.node())
-                ? new Repetition.Again(List.of())
-                : streams().repeat(reader, chamber, position);
-    }
-
-    @Override
-    public void emptied(ShardChamber chamber, Future<Void> forgotten) {
-        ChamberName name = chamber.name();
-        chambers.remove(name, chamber);
-        audit.remove(chamber);
-        if (!forgotten.isComplete()) {
-            settling.put(name, forgotten);
-            forgotten.onComplete(done -> {
-                settling.remove(name, forgotten);
-                checkDrained();
-            });
-        }
-        checkDrained();
-    }
-
-    @Override
-    public ShardId self() {
-        return self;
-    }
-
-    @Override
-    public Cluster cluster() {
-        return cluster;
-    }
-
-    @Override
-    public Places places(ChamberName name, Chamber chamber) {
-        Future<Void> before = settling.getOrDefault(name, Future.succeededFuture());
-        return new Places(name, self, directory, vertx, before, chamber::nextId);
-    }
-
-    @Override
-    public Streams streams() {
-        return started(streams);
-    }
-
-    @Override
-    public BusCounts counts() {
-        return counts;
-    }
-
-    @Override
-    public ShardBus bus() {
-        return started(bus);
-    }
-
-    @Override
-    public Tick tick() {
-        return started(tick);
-    }
-
-    @Override
-    public Chamber chamber(HallSettings hall, Chamber.Host host) {
-        return new Chamber(incarnations++, hall.limits(), host, surroundings);
-    }
-
-    @Override
-    public boolean hasDeparted(String node) {
-        return departed.contains(node);
-    }
-
-    private static long millis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    }
-
-    private static <T> T started(@Nullable T part) {
-        if (part == null) {
+    private Chambers chambers() {
+        if (chambers == null) {
             throw new IllegalStateException("the shard has not started");
         }
-        return part;
+        return chambers;
     }
 
-    private void checkDrained() {
-        boolean gone = connections.isEmpty() && chambers.isEmpty() && settling.isEmpty();
-        if (drain != null && gone && streams().isSettled()) {
-            drain.done().tryComplete();
+    /** Sees to what becomes of a connection in its chamber. */
+    private final class Attendant implements Connection.Host {
+        private final ShardChamber chamber;
+
+        Attendant(ShardChamber chamber) {
+            this.chamber = chamber;
+        }
+
+        @Override
+        public void left(LocalMember member) {
+            chamber.leave(member);
+        }
+
+        @Override
+        public boolean mustWait(Connection sender) {
+            return chambers().congestion().mustWait(chamber.stream(), sender);
+        }
+
+        @Override
+        public void closed(Connection connection) {
+            chambers().congestion().forget(connection);
+            connections.remove(connection);
+            open = connections.size();
+            changed();
         }
     }
 }

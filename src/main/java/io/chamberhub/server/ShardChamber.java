@@ -1,34 +1,24 @@
 package io.chamberhub.server;
 
 import io.chamberhub.bus.Cluster;
-import io.chamberhub.bus.Pulse.Kind;
 import io.chamberhub.bus.ShardBus;
-import io.chamberhub.chamber.Batch;
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.LocalMember;
 import io.chamberhub.chamber.OwnStream;
-import io.chamberhub.chamber.Position;
-import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.MessageConsumer;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * A chamber that is open on a shard: lets connections in and out, and carries its stream to the bus. Open from the first
- * connection that wants in until the last is out. Confined to the event loop of its shard.
+ * A chamber that is open on a shard: lets connections in and out. Open from the first connection that wants in until the
+ * last is out. Confined to the event loop of its shard.
  */
-final class ShardChamber implements Chamber.Host, Streams.Open, Audit.Entry, Tick.Task {
+final class ShardChamber implements Audit.Entry {
     /** The shard as its chambers need it. */
     interface Home {
         ShardId self();
@@ -56,39 +46,33 @@ final class ShardChamber implements Chamber.Host, Streams.Open, Audit.Entry, Tic
         void emptied(ShardChamber chamber, Future<Void> forgotten);
     }
 
-    private static final Logger log = LoggerFactory.getLogger(ShardChamber.class);
-
-    /** A shard that has been writing for so long, in ms, without greeting or being greeted is greeted from here. */
-    private static final long STRANGE_AFTER = 1_000;
-
-    private final ChamberName name;
     private final HallSettings hall;
     private final Home home;
+    private final Exchange exchange;
     private final Chamber chamber;
     private final Places places;
-    private final Meetings meetings;
-    private final MessageConsumer<?> consumer;
     private int entering;
     private boolean closed;
 
     ShardChamber(ChamberName name, HallSettings hall, Home home) {
-        this.name = name;
         this.hall = hall;
         this.home = home;
-        this.chamber = home.chamber(hall, this);
+        this.exchange = new Exchange(name, hall, home);
+        this.chamber = exchange.chamber();
         this.places = home.places(name, chamber);
-        this.meetings = new Meetings(name, home, chamber);
-        this.consumer = home.bus().open(name, this::heard);
     }
 
-    @Override
-    public ChamberName name() {
-        return name;
+    ChamberName name() {
+        return exchange.name();
     }
 
-    @Override
-    public OwnStream stream() {
-        return chamber.stream();
+    OwnStream stream() {
+        return exchange.stream();
+    }
+
+    /** What it exchanges with the other shards. */
+    Exchange exchange() {
+        return exchange;
     }
 
     /** A connection wants in. It is welcomed or refused, unless it is gone by then. */
@@ -107,7 +91,7 @@ final class ShardChamber implements Chamber.Host, Streams.Open, Audit.Entry, Tic
 
     /** Before the newcomer is welcomed, every shard that was there earlier must know this one, and be known. */
     private void meet(Directory.Admitted admitted, Connection newcomer) {
-        meetings.admitted(admitted.earlier(), places.count() == 1).onComplete(met -> {
+        exchange.meetings().admitted(admitted.earlier(), places.count() == 1).onComplete(met -> {
             if (newcomer.isGone()) {
                 newcomer.abandon();
                 places.leave();
@@ -141,147 +125,29 @@ final class ShardChamber implements Chamber.Host, Streams.Open, Audit.Entry, Tic
 
     /** Another shard has come into the chamber: it is met here, and told who is. */
     Snapshot greeted(Snapshot theirs) {
-        due();
-        return meetings.greeted(theirs);
+        exchange.due();
+        return exchange.meetings().greeted(theirs);
     }
 
     /** Says again what the directory should know, and meets those shards that it names and that are not known here. */
     @Override
     public Future<?> reassert() {
         return places.reassert().onSuccess(others -> {
-            meetings.meetAll(others);
-            due();
+            exchange.meetings().meetAll(others);
+            exchange.due();
         });
     }
 
     /** These shards have died, or are taken to be dead. */
     void forget(Predicate<ShardId> gone) {
-        meetings.forget(gone);
-    }
-
-    private void heard(Batch batch) {
-        if (!home.hasDeparted(batch.from().node())) {
-            chamber.hear(batch);
-            due();
-        }
-    }
-
-    @Override
-    public boolean pulse(Streams.Notes notes, boolean all) {
-        chamber.peers().progress(all).forEach((shard, position) -> notes.add(shard, Kind.READ, name, position));
-        if (all) {
-            stream()
-                    .readers()
-                    .forEach(shard ->
-                            notes.add(shard, Kind.WRITTEN, name, stream().position()));
-        }
-        Streams.tellLate(notes, name, stream());
-        chamber.peers().strangers(STRANGE_AFTER).forEach(this::meet);
-        boolean missing = chamber.peers().askAgain();
-        return missing || chamber.peers().hasStrangers() || !stream().isSettled();
-    }
-
-    @Override
-    public void meet(ShardId shard) {
-        meetings.meet(shard);
-    }
-
-    @Override
-    public void absent(ShardId shard) {
-        meetings.parted(shard);
-    }
-
-    @Override
-    public void reaches(ShardId shard, Position position, Streams.Notes notes) {
-        if (chamber.peers().hasEnded(shard, position.incarnation())) {
-            notes.add(shard, Kind.READ, name, position);
-        } else if (chamber.peers().reaches(shard, position)) {
-            due();
-        } else {
-            meet(shard);
-        }
-    }
-
-    @Override
-    public void over(ShardId shard, long incarnation) {
-        chamber.peers().over(shard, incarnation);
-    }
-
-    @Override
-    public Repetition repeat(ShardId reader, Position position) {
-        if (!stream().readers().contains(reader)) {
-            meet(reader);
-            return new Repetition.Again(List.of());
-        }
-        return stream()
-                .repeat(position.next())
-                .<Repetition>map(Repetition.Again::new)
-                .orElseGet(() -> new Repetition.Anew(chamber.snapshot(reader)));
-    }
-
-    @Override
-    public void streamGrew() {
-        home.tick().publish(this);
-    }
-
-    @Override
-    public void endTick() {
-        chamber.take().ifPresent(batch -> {
-            home.bus().publish(name, batch);
-            due();
-        });
-    }
-
-    @Override
-    public void gap(ShardId shard, Position position) {
-        note(Level.DEBUG, shard).log("part of a stream is missing; asking for it");
-        home.counts().gaps.increment();
-        long incarnation = position.incarnation();
-        home.bus()
-                .ask(shard, name, position)
-                .onSuccess(answer -> chamber.peers().repeated(shard, incarnation, answer))
-                .onFailure(failure -> chamber.peers().unanswered(shard, incarnation))
-                .onComplete(answer -> due());
-    }
-
-    @Override
-    public void repaired(long events) {
-        home.counts().repaired.add(events);
-    }
-
-    @Override
-    public void lost(ShardId shard, long events) {
-        note(Level.ERROR, shard).addKeyValue("events", events).log("part of a stream was lost");
-        home.counts().lost.add(events);
-    }
-
-    @Override
-    public void parted(ShardId shard) {
-        meetings.parted(shard);
-    }
-
-    private void due() {
-        if (!closed) {
-            home.streams().due(this);
-        }
+        exchange.meetings().forget(gone);
     }
 
     private void closeIfEmpty() {
         if (entering == 0 && chamber.localMembers() == 0 && !closed) {
             closed = true;
-            chamber.close();
-            endTick();
-            consumer.unregister();
-            home.streams().linger(this);
-            meetings.close();
+            exchange.close();
             home.emptied(this, places.settled());
         }
-    }
-
-    private LoggingEventBuilder note(Level level, ShardId shard) {
-        return log.atLevel(level)
-                .addKeyValue("hall", name.hall())
-                .addKeyValue("chamber", name.name())
-                .addKeyValue("shard", shard);
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * theirs, and those that are behind how far its own go; it keeps streams whose chambers are closed until all have their
  * end. Confined to the event loop of its shard.
  */
-final class Streams {
+final class Streams implements Tick.Task {
     /** An open chamber, as far as its streams are concerned. */
     interface Open {
         ChamberName name();
@@ -62,14 +62,36 @@ final class Streams {
 
     private final ShardId self;
     private final ShardBus bus;
+    private final Tick tick;
+    private final int most;
     private final Function<ChamberName, @Nullable Open> open;
     private final Set<Open> due = new LinkedHashSet<>();
-    private final List<Lingering> lingering = new ArrayList<>();
+    /** Bytes read since the last pulse. */
+    private long unsaid;
+    /** By incarnation, which tells all streams of a shard apart. */
+    private final Map<Long, Lingering> lingering = new HashMap<>();
 
-    Streams(ShardId self, ShardBus bus, Function<ChamberName, @Nullable Open> open) {
+    /** @param most bytes that may be read before their writers are told */
+    Streams(ShardId self, ShardBus bus, Tick tick, int most, Function<ChamberName, @Nullable Open> open) {
         this.self = self;
         this.bus = bus;
+        this.tick = tick;
+        this.most = most;
         this.open = open;
+    }
+
+    /** So much has been read: where streams are fast, their writers are told before the next pulse, or they had to wait. */
+    void read(int bytes) {
+        boolean enough = unsaid > most;
+        unsaid += bytes;
+        if (!enough && unsaid > most) {
+            tick.publish(this);
+        }
+    }
+
+    @Override
+    public void endTick() {
+        pulse();
     }
 
     /** Something has been read or written there. */
@@ -77,12 +99,12 @@ final class Streams {
         due.add(chamber);
     }
 
-    /** A chamber is closed here: its stream is kept until all who read it have its end. */
+    /** A chamber is closed here: its stream is kept until all who read it have its end, or it is too old. */
     void linger(Open chamber) {
         due.remove(chamber);
-        if (!chamber.stream().isSettled()) {
-            lingering.add(new Lingering(chamber.name(), chamber.stream()));
-        }
+        Lingering ended = new Lingering(chamber.name(), chamber.stream());
+        lingering.put(chamber.stream().incarnation(), ended);
+        release(ended);
     }
 
     /** Whether every stream that has ended has been read to its end. */
@@ -90,13 +112,21 @@ final class Streams {
         return lingering.isEmpty();
     }
 
-    /** What is kept of streams that have ended, in bytes. */
-    long lingeringBytes() {
-        return lingering.stream().mapToLong(each -> each.stream().keptBytes()).sum();
+    /** How many streams that have ended are kept. */
+    int lingering() {
+        return lingering.size();
+    }
+
+    /** Tells a shard that this one does not read that stream of its, and will not. */
+    void tellAbsent(ShardId writer, ChamberName name, Position position) {
+        Notes notes = new Notes();
+        notes.add(writer, Kind.ABSENT, name, position);
+        send(notes);
     }
 
     /** It is time to say what there is to say. */
     void pulse() {
+        unsaid = 0;
         Notes notes = new Notes();
         List<Open> now = List.copyOf(due);
         due.clear();
@@ -105,10 +135,22 @@ final class Streams {
                 due.add(chamber);
             }
         }
-        for (Lingering each : lingering) {
-            tellLate(notes, each.name(), each.stream());
-        }
+        lingering.values().forEach(each -> tellLate(notes, each.name(), each.stream()));
+        releaseAll();
         send(notes);
+    }
+
+    private void releaseAll() {
+        List.copyOf(lingering.values()).forEach(this::release);
+    }
+
+    /** A stream that has ended need not be kept once all have read it, or once nothing of it could be repeated. */
+    private void release(Lingering ended) {
+        OwnStream stream = ended.stream();
+        if (stream.isSettled() || stream.keptBytes() == 0) {
+            stream.readers().forEach(stream::removeReader);
+            lingering.remove(stream.incarnation());
+        }
     }
 
     /** Says how far all streams of these chambers go and have been read. */
@@ -127,10 +169,10 @@ final class Streams {
 
     /** These shards are gone: nothing is kept for them. */
     void forget(Predicate<ShardId> gone) {
-        for (Lingering each : lingering) {
+        for (Lingering each : lingering.values()) {
             each.stream().readers().stream().filter(gone).forEach(each.stream()::removeReader);
         }
-        lingering.removeIf(each -> each.stream().isSettled());
+        releaseAll();
     }
 
     /** Another shard has said something. */
@@ -153,13 +195,12 @@ final class Streams {
         if (chamber != null) {
             return chamber.repeat(reader, position);
         }
-        for (Lingering each : lingering) {
-            if (isThat(each, name, position)) {
-                return each.stream()
-                        .repeat(position.next())
-                        .<Repetition>map(Repetition.Again::new)
-                        .orElseGet(Repetition.Over::new);
-            }
+        Lingering ended = lingering.get(position.incarnation());
+        if (ended != null) {
+            return ended.stream()
+                    .repeat(position.next())
+                    .<Repetition>map(Repetition.Again::new)
+                    .orElseGet(Repetition.Over::new);
         }
         return new Repetition.Over();
     }
@@ -170,19 +211,18 @@ final class Streams {
             if (!chamber.stream().acknowledged(reader, note.position().next())) {
                 chamber.meet(reader);
             }
-        } else if (!lingeringHas(reader, note)) {
+        } else if (!isKeptFor(reader, note.position())) {
             answers.add(reader, Kind.OVER, note.chamber(), note.position());
         }
     }
 
-    private boolean lingeringHas(ShardId reader, Pulse.Note note) {
-        boolean known = false;
-        for (Lingering each : lingering) {
-            known |= isThat(each, note.chamber(), note.position())
-                    && each.stream().acknowledged(reader, note.position().next());
+    private boolean isKeptFor(ShardId reader, Position position) {
+        Lingering ended = lingering.get(position.incarnation());
+        if (ended == null || !ended.stream().acknowledged(reader, position.next())) {
+            return false;
         }
-        lingering.removeIf(each -> each.stream().isSettled());
-        return known;
+        release(ended);
+        return true;
     }
 
     private void written(ShardId writer, Pulse.Note note, Notes answers) {
@@ -199,10 +239,11 @@ final class Streams {
         if (chamber != null) {
             chamber.absent(shard);
         }
-        lingering.stream()
-                .filter(each -> isThat(each, note.chamber(), note.position()))
-                .forEach(each -> each.stream().removeReader(shard));
-        lingering.removeIf(each -> each.stream().isSettled());
+        Lingering ended = lingering.get(note.position().incarnation());
+        if (ended != null) {
+            ended.stream().removeReader(shard);
+            release(ended);
+        }
     }
 
     private void over(ShardId writer, Pulse.Note note) {
@@ -215,10 +256,6 @@ final class Streams {
     private @Nullable Open writing(ChamberName name, Position position) {
         Open chamber = open.apply(name);
         return chamber != null && chamber.stream().incarnation() == position.incarnation() ? chamber : null;
-    }
-
-    private static boolean isThat(Lingering each, ChamberName name, Position position) {
-        return each.name().equals(name) && each.stream().incarnation() == position.incarnation();
     }
 
     private void send(Notes notes) {

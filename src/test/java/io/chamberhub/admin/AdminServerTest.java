@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,13 +23,16 @@ import org.junit.jupiter.api.Test;
 class AdminServerTest {
     private static final AdminSettings ANY_PORT = new AdminSettings("127.0.0.1", 0);
 
+    private static final List<Metric> METRICS = List.of(
+            new Metric("hub_things", "Things now.", () -> 3), new Metric("hub_losses_total", "Losses ever.", () -> 0));
+
     private final Vertx vertx = Vertx.vertx();
     private volatile Future<Void> ready = Future.succeededFuture();
     private int port;
 
     @BeforeEach
     void start() {
-        port = await(AdminServer.start(vertx, ANY_PORT, () -> ready)).port();
+        port = await(AdminServer.start(vertx, ANY_PORT, () -> ready, METRICS)).port();
     }
 
     @AfterEach
@@ -63,6 +67,22 @@ class AdminServerTest {
     }
 
     @Test
+    void metrics_are_in_the_format_of_prometheus() throws Exception {
+        Response metrics = ask("GET", "/metrics");
+        assertThat(metrics.status).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(metrics.headers).contains("content-type: text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.body).isEqualTo("""
+                # HELP hub_things Things now.
+                # TYPE hub_things gauge
+                hub_things 3
+                # HELP hub_losses_total Losses ever.
+                # TYPE hub_losses_total counter
+                hub_losses_total 0
+                """);
+        assertThatThrownBy(() -> new Metric("Things", "", () -> 1)).hasMessageContaining("Things");
+    }
+
+    @Test
     void a_reason_without_words_is_said_all_the_same() throws Exception {
         ready = Future.failedFuture(new IllegalStateException());
         assertThat(ask("GET", "/health/ready").json().getString("reason")).contains("IllegalStateException");
@@ -85,7 +105,7 @@ class AdminServerTest {
     @Test
     void other_methods_are_told_which_there_are() throws Exception {
         for (String method : new String[] {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
-            for (String path : new String[] {"/health/live", "/health/ready"}) {
+            for (String path : new String[] {"/health/live", "/health/ready", "/metrics"}) {
                 Response response = ask(method, path);
                 assertThat(response.status).isEqualTo("HTTP/1.1 405 Method Not Allowed");
                 assertThat(response.headers).contains("allow: get, head");
@@ -109,7 +129,7 @@ class AdminServerTest {
     void a_port_that_is_taken_fails_the_start() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             AdminSettings settings = new AdminSettings("127.0.0.1", taken.getLocalPort());
-            assertThatThrownBy(() -> await(AdminServer.start(vertx, settings, () -> ready)))
+            assertThatThrownBy(() -> await(AdminServer.start(vertx, settings, () -> ready, METRICS)))
                     .hasRootCauseInstanceOf(BindException.class);
         }
     }

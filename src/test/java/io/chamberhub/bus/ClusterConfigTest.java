@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +109,20 @@ class ClusterConfigTest {
         assertThat(bus.getConnectTimeout()).isEqualTo(2000);
         assertThat(bus.getClusterPingInterval()).isEqualTo(2000);
         assertThat(bus.getClusterPingReplyInterval()).isEqualTo(3000);
+        assertThat(bus.getReadIdleTimeout()).isEqualTo(5);
+        assertThat(bus.getIdleTimeoutUnit()).isEqualTo(TimeUnit.SECONDS);
+    }
+
+    @Test
+    void the_others_come_to_the_event_bus_itself_unless_a_test_says_otherwise() {
+        ClusterSettings settings = settings("127.0.0.1", 5000);
+        assertThat(ClusterConfig.eventBus(settings).getClusterPublicPort()).isEqualTo(-1);
+        System.setProperty("hub.test.busPublicPort", "7001");
+        try {
+            assertThat(ClusterConfig.eventBus(settings).getClusterPublicPort()).isEqualTo(7001);
+        } finally {
+            System.clearProperty("hub.test.busPublicPort");
+        }
     }
 
     private static JoinConfig join(List<String> members, Optional<String> service) throws Exception {
@@ -117,7 +132,10 @@ class ClusterConfigTest {
     }
 
     private static ClusterSettings settings(String host, int deadAfter) {
-        StreamSettings streams = new StreamSettings(ReplayLimits.defaults(), 8 << 20, deadAfter);
-        return new ClusterSettings("hub", host, 5701, 7000, MEMBERS, Optional.empty(), streams);
+        return new ClusterSettings("hub", host, 5701, 7000, MEMBERS, Optional.empty(), deadAfter(deadAfter));
+    }
+
+    private static StreamSettings deadAfter(int millis) {
+        return new StreamSettings(ReplayLimits.defaults(), 8 << 20, millis);
     }
 }

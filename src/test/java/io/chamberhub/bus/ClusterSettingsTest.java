@@ -3,6 +3,7 @@ package io.chamberhub.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.chamberhub.chamber.ReplayLimits;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,6 @@ import org.junit.jupiter.api.Test;
 class ClusterSettingsTest {
     private static final List<String> MEMBERS = List.of("127.0.0.1:5701");
     private static final Optional<String> NO_SERVICE = Optional.empty();
-    private static final StreamSettings STREAMS = StreamSettings.defaults();
 
     @Test
     void nodes_are_found_through_members_or_through_a_service() {
@@ -29,22 +29,19 @@ class ClusterSettingsTest {
     void what_cannot_work_cannot_be_constructed() {
         assertThatIllegalArgumentException().isThrownBy(() -> cluster(List.of("10.0.0.1"), NO_SERVICE));
         assertThatIllegalArgumentException().isThrownBy(() -> cluster(List.of(), Optional.of("a b")));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster(" ", "::1", 5701, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "", 5701, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 0, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 5701, 65_536));
-    }
-
-    @Test
-    void a_node_counts_as_dead_when_its_streams_say_so() {
-        assertThat(cluster(MEMBERS, NO_SERVICE).deadAfter()).isEqualTo(5_000);
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster(" ", "::1", 5701, 0, 5000));
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "", 5701, 0, 5000));
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 0, 0, 5000));
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 5701, 65_536, 5000));
+        assertThatIllegalArgumentException().isThrownBy(() -> cluster("hub", "::1", 5701, 0, 999));
     }
 
     private static ClusterSettings cluster(List<String> members, Optional<String> service) {
-        return new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, STREAMS);
+        return new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, StreamSettings.defaults());
     }
 
-    private static ClusterSettings cluster(String name, String host, int port, int busPort) {
-        return new ClusterSettings(name, host, port, busPort, MEMBERS, NO_SERVICE, STREAMS);
+    private static ClusterSettings cluster(String name, String host, int port, int busPort, int deadAfter) {
+        StreamSettings streams = new StreamSettings(ReplayLimits.defaults(), 8 << 20, deadAfter);
+        return new ClusterSettings(name, host, port, busPort, MEMBERS, NO_SERVICE, streams);
     }
 }

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,8 @@ class RoutingClusterManagerIT {
     }
 
     @Test
-    void chamber_addresses_never_enter_the_cluster_wide_table_and_others_do() {
+    void addresses_of_chambers_and_shards_never_enter_the_cluster_wide_table_and_others_do() {
+        consume(a, a.shard(0).address(), heardAtA);
         consume(a, TEA.address(), heardAtA);
         consume(b, TEA.address(), heardAtB);
         route(a, a.shard(0), b.shard(0));
@@ -109,7 +111,7 @@ class RoutingClusterManagerIT {
             HazelcastInstance hazelcast = node.manager.getHazelcastInstance();
             assertThat(hazelcast.getMultiMap("__vertx.subs").keySet())
                     .contains(MARK)
-                    .noneMatch(address -> address.toString().startsWith("hub.chamber."));
+                    .noneMatch(address -> address.toString().startsWith("hub."));
         }
     }
 
@@ -208,12 +210,29 @@ class RoutingClusterManagerIT {
         assertThat(next(heardAtB)).isEqualTo(new ShardFormat.Greeting(TEA, mine));
         assertThat(await(atA.greet(b.shard(0), coffee, mine))).isEmpty();
         assertThat(next(heardAtB)).isEqualTo(new ShardFormat.Greeting(coffee, mine));
-        assertThat(await(atA.greet(b.shard(7), TEA, mine)))
-                .as("a shard that never was")
+        assertThat(await(atA.greet(a.shard(7), TEA, mine)))
+                .as("a shard of this node that has stopped")
+                .isEmpty();
+        assertThat(await(atA.greet(new ShardId("gone", 0), TEA, mine)))
+                .as("a shard of a node that has left")
                 .isEmpty();
         Batch batch = new Batch(a.shard(0), 3, 4, List.of(new Event.Joined(new MemberId(5))));
         atA.publish(TEA, batch);
         assertThat(next(heardAtB)).isEqualTo(batch);
+    }
+
+    @Test
+    void shards_are_found_although_the_cluster_has_forgotten_their_node() {
+        consume(b, b.shard(3).address(), heardAtB);
+        a.vertx.eventBus().send(b.shard(3).address(), "before");
+        assertThat(next(heardAtB)).isEqualTo("before");
+        HazelcastInstance hazelcast = a.manager.getHazelcastInstance();
+        hazelcast.getMap("__vertx.nodeInfo").clear();
+        hazelcast.getMultiMap("__vertx.subs").clear();
+        assertThat(await(Future.<NodeInfo>future(promise -> a.manager.getNodeInfo(b.manager.getNodeId(), promise))))
+                .isEqualTo(b.manager.getNodeInfo());
+        a.vertx.eventBus().send(b.shard(3).address(), "after");
+        assertThat(next(heardAtB)).isEqualTo("after");
     }
 
     @Test
@@ -223,6 +242,7 @@ class RoutingClusterManagerIT {
         Cluster cluster = a.manager.cluster();
         assertThat(cluster.self()).isEqualTo(a.manager.getNodeId());
         assertThat(cluster.alone()).isFalse();
+        assertThat(cluster.size().getAsInt()).isEqualTo(2);
         assertThat(cluster.contains()).accepts(a.manager.getNodeId(), b.manager.getNodeId());
         assertThat(cluster.contains()).rejects("somebody else");
     }

@@ -326,6 +326,29 @@ class OwnStreamTest {
             stream.acknowledged(B, 2);
             assertThat(credit.owed()).isZero();
         }
+
+        @Test
+        void what_is_not_kept_any_more_is_owed_until_it_is_acknowledged() {
+            stream = stream(new ReplayLimits(EVENT, 10_000));
+            addReader(B);
+            publish(0);
+            publish(1);
+            publish(2);
+            publish(3);
+            stream.acknowledged(B, 1);
+            assertThat(credit.owed()).isEqualTo(3 * EVENT);
+            now += 10_001;
+            stream.late();
+            assertThat(stream.keptBytes()).isZero();
+            stream.acknowledged(B, 2);
+            assertThat(credit.owed()).isEqualTo(2 * EVENT);
+            publish(4);
+            assertThat(stream.repeat(4)).contains(List.of(batch(4, 4)));
+            stream.acknowledged(B, 4);
+            assertThat(credit.owed()).isEqualTo(EVENT);
+            stream.acknowledged(B, 5);
+            assertThat(credit.owed()).isZero();
+        }
     }
 
     private OwnStream stream(ReplayLimits limits) {

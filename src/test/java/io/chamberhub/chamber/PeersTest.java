@@ -288,6 +288,20 @@ class PeersTest {
     @Nested
     class Successors {
         @Test
+        void are_not_read_but_are_going_to_be() {
+            assertThat(peers.reads(A, 1)).isFalse();
+            peers.meet(snapshot(A, 1, 5));
+            assertThat(peers.reads(A, 1)).isTrue();
+            assertThat(peers.reads(A, 2)).isFalse();
+            peers.meet(snapshot(A, 2, 0));
+            assertThat(peers.reads(A, 1)).isTrue();
+            assertThat(peers.reads(A, 2)).isTrue();
+            peers.over(A, 1);
+            assertThat(peers.reads(A, 1)).isFalse();
+            assertThat(peers.reads(A, 2)).isTrue();
+        }
+
+        @Test
         void are_read_when_the_stream_before_has_been_read_to_its_end() {
             peers.meet(snapshot(A, 1, 0));
             peers.hear(joins(A, 2, 4));

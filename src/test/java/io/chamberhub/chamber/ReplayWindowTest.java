@@ -85,11 +85,13 @@ class ReplayWindowTest {
     }
 
     @Test
-    void what_is_over_the_limit_alone_is_not_kept() {
+    void what_is_over_the_limit_alone_is_not_kept_though_it_counts_until_every_reader_has_it() {
         window = new ReplayWindow(new ReplayLimits(0, 1_000));
         add(batch(0, 1));
         assertThat(window.isEmpty()).isTrue();
         assertThat(window.bytes()).isZero();
+        assertThat(window.bytesFrom(0)).isEqualTo(EVENT);
+        window.forgetBefore(1);
         assertThat(window.bytesFrom(0)).isZero();
     }
 

@@ -11,4 +11,10 @@ class ShardIdTest {
         assertThat(shard.address()).isEqualTo("hub.shard.9c2f.3");
         assertThat(shard).hasToString("9c2f.3");
     }
+
+    @Test
+    void the_node_can_be_read_from_the_address() {
+        assertThat(ShardId.nodeAt(new ShardId("9c2f", 12).address())).isEqualTo("9c2f");
+        assertThat(ShardId.nodeAt(ShardId.ADDRESS_PREFIX)).isEmpty();
+    }
 }

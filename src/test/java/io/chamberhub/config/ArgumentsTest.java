@@ -62,7 +62,16 @@ class ArgumentsTest {
     void help_names_the_options(String option) {
         Exit exit = (Exit) read(option);
         assertThat(exit.code()).isZero();
-        assertThat(String.join("\n", exit.lines())).contains("-cluster", "-conf", "-help", "-version", "HUB_PORT");
+        assertThat(String.join("\n", exit.lines()))
+                .contains("-cluster", "-conf", "-help", "-version", "HUB_PORT", "verify");
+    }
+
+    @Test
+    void verify_is_followed_by_arguments_of_its_own_and_needs_no_settings() {
+        assertThat(read("verify")).isEqualTo(new Verification(List.of()));
+        assertThat(read("verify", "--minutes", "0.5", "-conf"))
+                .isEqualTo(new Verification(List.of("--minutes", "0.5", "-conf")));
+        assertThat(read("-cluster", "verify")).isInstanceOf(Exit.class);
     }
 
     @ParameterizedTest

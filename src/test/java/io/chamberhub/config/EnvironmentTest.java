@@ -27,6 +27,10 @@ class EnvironmentTest {
                         "HUB_CLUSTER_MEMBERS",
                         "HUB_CLUSTER_KUBERNETES_SERVICE",
                         "HUB_CLUSTER_DEAD_AFTER",
+                        "HUB_CLUSTER_REPLAY_BYTES",
+                        "HUB_CLUSTER_REPLAY_PERIOD",
+                        "HUB_CLUSTER_CREDIT",
+                        "HUB_DRAIN_PERIOD",
                         "HUB_ADMIN_HOST",
                         "HUB_ADMIN_PORT",
                         "HUB_LOG_LEVEL");

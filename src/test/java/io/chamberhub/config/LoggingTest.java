@@ -105,6 +105,16 @@ class LoggingTest {
     }
 
     @Test
+    void what_happens_to_members_is_told_by_the_hub_unless_details_are_asked_for() {
+        List<String> loggers = List.of(
+                "com.hazelcast.internal.cluster.impl.MembershipManager",
+                "com.hazelcast.internal.cluster.impl.operations.LockClusterStateOp");
+        assertThat(levels(Level.WARN, loggers)).containsExactly("ERROR", "OFF");
+        assertThat(levels(Level.INFO, loggers)).containsExactly("ERROR", "OFF");
+        assertThat(levels(Level.DEBUG, loggers)).containsExactly("DEBUG", "DEBUG");
+    }
+
+    @Test
     void libraries_are_told_to_log_here() throws ClassNotFoundException {
         Logging.redirectLibraries();
         assertThat(System.getProperty("hazelcast.logging.type")).isEqualTo("slf4j");
@@ -113,9 +123,13 @@ class LoggingTest {
     }
 
     private static List<String> levels(Level level) {
+        return levels(level, List.of("io.chamberhub.Node", "com.hazelcast.core", "io.netty.util", "io.vertx.core"));
+    }
+
+    private static List<String> levels(Level level, List<String> loggers) {
         Logging.apply(new LogSettings(level));
         LoggerContext inUse = (LoggerContext) LoggerFactory.getILoggerFactory();
-        return List.of("io.chamberhub.Node", "com.hazelcast.core", "io.netty.util", "io.vertx.core").stream()
+        return loggers.stream()
                 .map(name -> inUse.getLogger(name).getEffectiveLevel().toString())
                 .toList();
     }

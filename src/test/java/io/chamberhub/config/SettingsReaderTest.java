@@ -6,7 +6,9 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.chamberhub.admin.AdminSettings;
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.ReplayLimits;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
@@ -29,9 +31,16 @@ class SettingsReaderTest {
     void no_json_at_all_means_the_defaults() throws SettingsException {
         assertThat(SettingsReader.read(new SettingsSource.Defaults(), Map.of()).settings())
                 .isEqualTo(new Settings(
-                        new ServerSettings("127.0.0.1", 8080, 0, Optional.empty(), ServerSettings.defaultHalls()),
+                        new ServerSettings(
+                                "127.0.0.1", 8080, 0, Optional.empty(), 20_000, ServerSettings.defaultHalls()),
                         new ClusterSettings(
-                                "hub", "127.0.0.1", 5701, 0, List.of("127.0.0.1:5701"), Optional.empty(), 5000),
+                                "hub",
+                                "127.0.0.1",
+                                5701,
+                                0,
+                                List.of("127.0.0.1:5701"),
+                                Optional.empty(),
+                                StreamSettings.defaults()),
                         new AdminSettings("127.0.0.1", 9090),
                         new LogSettings(Level.INFO)))
                 .isEqualTo(Settings.defaults());
@@ -45,7 +54,8 @@ class SettingsReaderTest {
                     "limits": { "maxQueueItems": 3, "maxQueueData": 4, "headersMaxLength": 5,
                       "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9 } } },
                   "cluster": { "name": "n", "host": "h", "port": 10, "busPort": 11, "members": ["m:12"],
-                    "deadAfter": 1300 },
+                    "deadAfter": 1300, "replay": { "bytes": 1301, "period": 1302 }, "credit": 65537 },
+                  "drain": { "period": 15 },
                   "admin": { "host": "a", "port": 14 }, "log": { "level": "trace" } }""");
         HallSettings hall = new HallSettings(
                 "/a.b/",
@@ -53,10 +63,11 @@ class SettingsReaderTest {
                 List.of("same-origin", "https://example.org"),
                 new Limits(3, 4, 5, 6, 7, 128, 9));
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"));
+        StreamSettings streams = new StreamSettings(new ReplayLimits(1301, 1302), 65_537, 1300);
         assertThat(settings)
                 .isEqualTo(new Settings(
-                        new ServerSettings("::", 1, 2, Optional.of(tls), List.of(hall)),
-                        new ClusterSettings("n", "h", 10, 11, List.of("m:12"), Optional.empty(), 1300),
+                        new ServerSettings("::", 1, 2, Optional.of(tls), 15, List.of(hall)),
+                        new ClusterSettings("n", "h", 10, 11, List.of("m:12"), Optional.empty(), streams),
                         new AdminSettings("a", 14),
                         new LogSettings(Level.TRACE)));
         assertThat(SettingsReader.read(settings.toJson(), Map.of()).settings()).isEqualTo(settings);
@@ -76,7 +87,8 @@ class SettingsReaderTest {
         JsonObject json = Settings.defaults().toJson();
         assertThat(json.getJsonObject("cluster").encode())
                 .isEqualTo("{\"name\":\"hub\",\"host\":\"127.0.0.1\",\"port\":5701,\"busPort\":0,"
-                        + "\"members\":[\"127.0.0.1:5701\"],\"deadAfter\":5000}");
+                        + "\"members\":[\"127.0.0.1:5701\"],\"deadAfter\":5000,"
+                        + "\"replay\":{\"bytes\":16777216,\"period\":10000},\"credit\":8388608}");
         assertThat(json.getJsonObject("halls").getJsonObject("/p2/").encode())
                 .isEqualTo("{\"protocol\":\"echo\",\"origins\":[],\"limits\":{\"maxQueueItems\":0,\"maxQueueData\":0,"
                         + "\"headersMaxLength\":1024,\"chamberMaxConnections\":2,\"maxChambers\":512,"
@@ -102,7 +114,7 @@ class SettingsReaderTest {
                 .containsExactly(
                         "port: 70000" + PORT_ALLOWED,
                         "shards: 1.5 is not allowed; a whole number from 0 to 1024",
-                        "transport: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls",
+                        "transport: unknown key; known here: host, port, shards, tls, cluster, drain, admin, log, halls",
                         "halls./p2/.limits.maxQueueItem: unknown key; did you mean maxQueueItems?",
                         "halls./p2/.limits.maxFrameSize: 124 is not allowed; a whole number from 125 to 1073741824",
                         "halls.p3: not a hall; a path that starts and ends with /, without ?, # and spaces",
@@ -131,7 +143,7 @@ class SettingsReaderTest {
                     {"tls": 1}                  | tls: 1 is not allowed; an object with cert, key
                     {"tls": null}               | tls: null is not allowed; an object with cert, key
                     {"tls": {"key": "k"}}       | tls.cert: missing; given together with tls.key, or neither
-                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls
+                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, tls, cluster, drain, admin, log, halls
                     {"Port": 1}                 | Port: unknown key; did you mean port?
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
@@ -148,7 +160,8 @@ class SettingsReaderTest {
                     {"log": {"level": "INFO"}}  | log.level: "INFO" is not allowed; one of "error", "warn", "info", "debug", "trace"
                     {"$schema": 1}              | $schema: 1 is not allowed; a text that is not blank
                     {"admin": {"token": "t"}}   | admin.token: unknown key; known here: host, port
-                    {"drain": {"period": 1}}    | drain: unknown key; known here: host, port, shards, tls, cluster, admin, log, halls
+                    {"drain": 20000}            | drain: 20000 is not allowed; an object with period
+                    {"drain": {"period": -1}}   | drain.period: -1 is not allowed; a whole number from 0 to 600000
                     {"port": 1, "port": 2}      | port: given again in line 1; only once
                     {"log": {"level": "warn", "level": 1}} | log.level: given again in line 1; only once\u001flog.level: 1 is not allowed; one of "error", "warn", "info", "debug", "trace"
                     """)
@@ -162,7 +175,7 @@ class SettingsReaderTest {
                 .containsExactly(
                         "port: \"" + "x".repeat(79) + "…" + PORT_ALLOWED,
                         "a\\nport: fine\\u001b[2J: unknown key;"
-                                + " known here: host, port, shards, tls, cluster, admin, log, halls");
+                                + " known here: host, port, shards, tls, cluster, drain, admin, log, halls");
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ final class OneNode implements AutoCloseable {
     }
 
     static ServerSettings settings(int shards, List<HallSettings> halls) {
-        return new ServerSettings("127.0.0.1", 0, shards, Optional.empty(), halls);
+        return new ServerSettings("127.0.0.1", 0, shards, Optional.empty(), 0, halls);
     }
 
     /** How many WebSockets are open. */

@@ -3,6 +3,7 @@ package io.chamberhub.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.chamber.ShardId;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChamberEntryTest {
@@ -62,5 +63,33 @@ class ChamberEntryTest {
         entry.forget(A::equals);
         assertThat(entry.connections()).containsOnlyKeys(B);
         assertThat(entry.admit(C, 2)).hasValue(3);
+    }
+
+    @Test
+    void the_next_id_is_raised_and_never_lowered() {
+        entry.raise(5);
+        entry.raise(3);
+        assertThat(entry.admit(A, 9)).hasValue(5);
+        entry.raise(6);
+        assertThat(entry.admit(A, 9)).hasValue(6);
+    }
+
+    @Test
+    void a_shard_that_says_its_count_keeps_its_place_in_the_order() {
+        entry.admit(B, 9);
+        entry.admit(A, 9);
+        entry.count(B, 7);
+        entry.count(C, 2);
+        assertThat(entry.connections()).containsExactly(Map.entry(B, 7), Map.entry(A, 1), Map.entry(C, 2));
+        assertThat(entry.others(A)).containsExactly(B, C);
+    }
+
+    @Test
+    void a_shard_that_counts_none_is_not_there() {
+        entry.admit(A, 9);
+        entry.count(B, 0);
+        assertThat(entry.shards()).containsExactly(A);
+        entry.count(A, 0);
+        assertThat(entry.isEmpty()).isTrue();
     }
 }

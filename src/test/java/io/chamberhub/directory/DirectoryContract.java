@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
+import io.chamberhub.directory.Directory.Account;
 import io.chamberhub.directory.Directory.Admitted;
 import io.chamberhub.directory.Directory.Answer;
 import io.chamberhub.directory.Directory.Refused;
@@ -48,19 +49,17 @@ abstract class DirectoryContract {
     /** The ways in: one per node. */
     abstract List<Directory> directories();
 
-    /** Fails if anything is remembered of any chamber or hall. */
-    abstract void requireNothingLeft() throws Exception;
-
     /** The Vert.x instance that the answers of a directory come on. */
     abstract Vertx vertx(Directory directory);
 
     @AfterEach
-    void nothing_is_left_behind() throws Exception {
+    void nothing_is_left_behind() {
         assertThat(admit(new ChamberName(HALL, "last"), A0, limits(1, 1)))
                 .as("the first into an empty hall")
                 .isEqualTo(admitted(0));
         leave(new ChamberName(HALL, "last"), A0);
-        requireNothingLeft();
+        assertThat(directories())
+                .allSatisfy(directory -> assertThat(await(directory.account())).isEqualTo(Account.NOTHING));
     }
 
     @Test
@@ -186,7 +185,7 @@ abstract class DirectoryContract {
     void exactly_as_many_connections_as_permitted_get_in_at_once() {
         Limits limits = limits(100, 1000);
         List<ShardId> shards = List.of(A0, A1, B0);
-        List<Answer> answers = atOnce(400, i -> next().admit(TEA, shards.get(i % 3), limits));
+        List<Answer> answers = atOnce(400, i -> next().admit(TEA, shards.get(i % 3), limits, 0));
         assertThat(ids(answers)).containsExactlyElementsOf(upTo(100));
         assertThat(refused(answers)).hasSize(300).containsOnly(CHAMBER_FULL);
 
@@ -206,7 +205,7 @@ abstract class DirectoryContract {
     void exactly_as_many_chambers_as_permitted_are_created_at_once() {
         Limits limits = limits(1000, 20);
         IntFunction<ChamberName> chamber = i -> new ChamberName(HALL, "c" + i % 60);
-        List<Answer> answers = atOnce(240, i -> next().admit(chamber.apply(i), A0, limits));
+        List<Answer> answers = atOnce(240, i -> next().admit(chamber.apply(i), A0, limits, 0));
         Map<ChamberName, List<Answer>> byName = IntStream.range(0, 240)
                 .boxed()
                 .collect(Collectors.groupingBy(chamber::apply, Collectors.mapping(answers::get, Collectors.toList())));
@@ -231,7 +230,7 @@ abstract class DirectoryContract {
         atOnce(600, i -> {
             ChamberName name = names.get(i % 3);
             ShardId shard = shards.get(i % 7 % 3);
-            return next().admit(name, shard, limits).compose(answer -> {
+            return next().admit(name, shard, limits, 0).compose(answer -> {
                 if (answer instanceof Refused) {
                     return Future.succeededFuture();
                 }
@@ -247,7 +246,7 @@ abstract class DirectoryContract {
         List<ShardId> shards = IntStream.range(0, 40)
                 .mapToObj(i -> new ShardId("n" + i % 5, i))
                 .toList();
-        List<Answer> answers = atOnce(40, i -> next().admit(TEA, shards.get(i), PLENTY));
+        List<Answer> answers = atOnce(40, i -> next().admit(TEA, shards.get(i), PLENTY, 0));
         Map<MemberId, ShardId> inOrder = new java.util.TreeMap<>();
         for (int i = 0; i < 40; i++) {
             inOrder.put(((Admitted) answers.get(i)).id(), shards.get(i));
@@ -299,13 +298,21 @@ abstract class DirectoryContract {
             context.runOnContext(go -> {
                 List<Context> contexts = new ArrayList<>();
                 directory
-                        .admit(TEA, A0, PLENTY)
+                        .admit(TEA, A0, PLENTY, 0)
                         .onComplete(x -> contexts.add(Vertx.currentContext()))
-                        .compose(x -> directory.admit(TEA, A0, PLENTY))
+                        .compose(x -> directory.admit(TEA, A0, PLENTY, 0))
+                        .onComplete(x -> contexts.add(Vertx.currentContext()))
+                        .compose(x -> directory.leave(TEA, A0))
                         .onComplete(x -> contexts.add(Vertx.currentContext()))
                         .compose(x -> directory.leave(TEA, A0))
                         .onComplete(x -> contexts.add(Vertx.currentContext()))
-                        .compose(x -> directory.leave(TEA, A0))
+                        .compose(x -> directory.reassert(TEA, A0, 1, 0))
+                        .onComplete(x -> contexts.add(Vertx.currentContext()))
+                        .compose(x -> directory.chambersOf(A0))
+                        .onComplete(x -> contexts.add(Vertx.currentContext()))
+                        .compose(x -> directory.reassert(TEA, A0, 0, 0))
+                        .onComplete(x -> contexts.add(Vertx.currentContext()))
+                        .compose(x -> directory.account())
                         .onComplete(x -> contexts.add(Vertx.currentContext()))
                         .compose(x -> directory.check())
                         .onComplete(x -> {
@@ -313,7 +320,7 @@ abstract class DirectoryContract {
                             heard.complete(contexts);
                         });
             });
-            assertThat(heard.orTimeout(10, TimeUnit.SECONDS).join()).hasSize(5).allSatisfy(on -> assertThat(on)
+            assertThat(heard.orTimeout(10, TimeUnit.SECONDS).join()).hasSize(9).allSatisfy(on -> assertThat(on)
                     .isSameAs(context));
         }
     }
@@ -328,7 +335,15 @@ abstract class DirectoryContract {
     }
 
     final Answer admit(ChamberName chamber, ShardId shard, Limits limits) {
-        return await(next().admit(chamber, shard, limits));
+        return await(next().admit(chamber, shard, limits, 0));
+    }
+
+    final List<ShardId> reassert(ChamberName chamber, ShardId shard, int connections, long nextId) {
+        return await(next().reassert(chamber, shard, connections, nextId));
+    }
+
+    final Account account() {
+        return await(next().account());
     }
 
     final void leave(ChamberName chamber, ShardId... shards) {
@@ -395,7 +410,7 @@ abstract class DirectoryContract {
         return new Admitted(new MemberId(id), List.of(earlier));
     }
 
-    private static List<Long> ids(List<Answer> answers) {
+    static List<Long> ids(List<Answer> answers) {
         return answers.stream()
                 .filter(Admitted.class::isInstance)
                 .map(answer -> ((Admitted) answer).id().value())
@@ -407,7 +422,7 @@ abstract class DirectoryContract {
         return answers.stream().filter(Refused.class::isInstance).toList();
     }
 
-    private static List<Long> upTo(int end) {
+    static List<Long> upTo(int end) {
         return LongStream.range(0, end).boxed().toList();
     }
 }

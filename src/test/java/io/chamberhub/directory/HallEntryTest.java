@@ -2,6 +2,8 @@ package io.chamberhub.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HallEntryTest {
@@ -51,5 +53,29 @@ class HallEntryTest {
         hall.reserve("coffee", "t2", 1);
         hall.release("tea", "t1");
         assertThat(hall.tokens()).isEmpty();
+    }
+
+    @Test
+    void a_chamber_that_exists_is_counted_room_or_not() {
+        hall.reserve("tea", "t1", 1);
+        assertThat(hall.hold("coffee", "t2")).isTrue();
+        assertThat(hall.hold("coffee", "t2")).as("already known").isFalse();
+        assertThat(hall.hold("coffee", "t3")).as("another token").isTrue();
+        assertThat(hall.places()).isEqualTo(3);
+        assertThat(hall.reserve("milk", "t4", 2)).isFalse();
+    }
+
+    @Test
+    void tokens_tell_their_node() {
+        assertThat(HallEntry.node(HallEntry.token("n/o/de", 12))).isEqualTo("n/o/de");
+    }
+
+    @Test
+    void a_part_of_a_hall_leaves_the_whole_as_it_is() {
+        hall.hold("tea", "t1");
+        hall.hold("tea", "t2");
+        hall.hold("milk", "t3");
+        assertThat(hall.only("t2"::equals).tokens()).isEqualTo(Map.of("tea", Set.of("t2")));
+        assertThat(hall.places()).isEqualTo(3);
     }
 }

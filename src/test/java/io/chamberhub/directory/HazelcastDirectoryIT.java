@@ -11,6 +11,7 @@ import io.chamberhub.Membership;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.ShardId;
+import io.chamberhub.directory.Directory.Account;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The directory of a cluster of two; some tests make a cluster of their own and break it. */
-class HazelcastDirectoryIT extends DirectoryContract {
+class HazelcastDirectoryIT extends ReassertionContract {
     private static final ShardId DEAD = new ShardId("a-node-that-died", 0);
     private static final ShardId DEAD_TOO = new ShardId("another-one", 1);
 
@@ -57,14 +58,6 @@ class HazelcastDirectoryIT extends DirectoryContract {
                 .orElseThrow();
     }
 
-    @Override
-    void requireNothingLeft() {
-        for (Membership member : members) {
-            assertThat(hazelcast(member).getMap("hub.chambers").keySet()).isEmpty();
-            assertThat(hazelcast(member).getMap("hub.halls").keySet()).isEmpty();
-        }
-    }
-
     @Test
     void a_sweep_forgets_the_shards_of_dead_nodes_only() {
         ShardId alive = shardOf(members.get(0));
@@ -89,7 +82,7 @@ class HazelcastDirectoryIT extends DirectoryContract {
         admit(TEA, alive, limits(9, 2));
         hazelcast(members.get(0))
                 .<String, HallEntry>getMap("hub.halls")
-                .executeOnKey(HALL, Steps.Reserve.reserve("never", DEAD.node() + "/1", 2));
+                .executeOnKey(HALL, HallSteps.Reserve.reserve("never", DEAD.node() + "/1", 2));
         assertThat(admit(COFFEE, alive, limits(9, 2))).isEqualTo(HALL_FULL);
 
         assertThat(await(sweeper(members.get(0)).sweep())).isZero();
@@ -145,13 +138,13 @@ class HazelcastDirectoryIT extends DirectoryContract {
         List<ShardId> crowd = IntStream.range(0, 500)
                 .mapToObj(i -> new ShardId(members.get(i % 2).cluster().self(), i))
                 .toList();
-        atOnce(crowd.size(), i -> next().admit(TEA, crowd.get(i), limits(9999, 9)));
+        atOnce(crowd.size(), i -> next().admit(TEA, crowd.get(i), limits(9999, 9), 0));
         ShardId restless = new ShardId(members.get(0).cluster().self(), crowd.size());
         List<Integer> removed = atOnce(
                 400,
                 i -> i % 4 == 0
                         ? sweeper(members.get(i % 8 / 4)).sweep()
-                        : next().admit(TEA, restless, limits(9999, 9))
+                        : next().admit(TEA, restless, limits(9999, 9), 0)
                                 .compose(answer -> next().leave(TEA, restless))
                                 .map(left -> 0));
         assertThat(removed).containsOnly(0);
@@ -168,7 +161,7 @@ class HazelcastDirectoryIT extends DirectoryContract {
             for (int i = 0; i < 50; i++) {
                 ChamberName chamber = new ChamberName(HALL, "c" + i);
                 chambers.add(chamber);
-                assertThat(await(three.get(i % 3).directory().admit(chamber, shard, limits(9, 50))))
+                assertThat(await(three.get(i % 3).directory().admit(chamber, shard, limits(9, 50), 0)))
                         .isEqualTo(admitted(0));
             }
             for (int lost = 0; lost < 2; lost++) {
@@ -176,17 +169,16 @@ class HazelcastDirectoryIT extends DirectoryContract {
                 loseAbruptly(three.get(lost), last);
                 requireUnreachable(three.get(lost));
                 int id = lost + 1;
-                chambers.forEach(chamber -> assertThat(await(last.directory().admit(chamber, shard, limits(9, 50))))
+                chambers.forEach(chamber -> assertThat(await(last.directory().admit(chamber, shard, limits(9, 50), 0)))
                         .isEqualTo(admitted(id)));
-                assertThat(await(last.directory().admit(TEA, shard, limits(9, 50))))
+                assertThat(await(last.directory().admit(TEA, shard, limits(9, 50), 0)))
                         .isEqualTo(HALL_FULL);
             }
             assertThat(await(sweeper(last).sweep())).isZero();
             for (int i = 0; i < 150; i++) {
                 await(last.directory().leave(chambers.get(i % 50), shard));
             }
-            assertThat(hazelcast(last).getMap("hub.chambers").keySet()).isEmpty();
-            assertThat(hazelcast(last).getMap("hub.halls").keySet()).isEmpty();
+            assertThat(await(last.directory().account())).isEqualTo(Account.NOTHING);
         } finally {
             part(three);
         }
@@ -194,9 +186,13 @@ class HazelcastDirectoryIT extends DirectoryContract {
 
     private static void requireUnreachable(Membership lost) {
         for (Future<?> answer : List.<Future<?>>of(
-                lost.directory().admit(TEA, A0, limits(1, 1)),
+                lost.directory().admit(TEA, A0, limits(1, 1), 0),
                 lost.directory().leave(TEA, A0),
+                lost.directory().reassert(TEA, A0, 1, 0),
+                lost.directory().chambersOf(A0),
+                lost.directory().account(),
                 lost.directory().check(),
+                sweeper(lost).reclaim(),
                 sweeper(lost).sweep())) {
             assertThat(answer.toCompletionStage().toCompletableFuture()).failsWithin(10, TimeUnit.SECONDS);
         }

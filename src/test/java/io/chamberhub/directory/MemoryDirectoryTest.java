@@ -5,7 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class MemoryDirectoryTest extends DirectoryContract {
+class MemoryDirectoryTest extends ReassertionContract {
     private static Vertx vertx;
 
     private final List<Directory> directory = List.of(new MemoryDirectory());
@@ -29,8 +29,4 @@ class MemoryDirectoryTest extends DirectoryContract {
     Vertx vertx(Directory any) {
         return vertx;
     }
-
-    /** The contract has asked for the only place of the hall; there is nothing else to see. */
-    @Override
-    void requireNothingLeft() {}
 }

@@ -1,11 +1,17 @@
 package io.chamberhub.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +26,12 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     private static final int LOST = 1006;
 
     private final Recording<String> heard;
-    private final Recording<Ending> ending;
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket webSocket;
 
     private Client(HttpClient http, URI chamber) {
         heard = new Recording<>("a client of " + chamber);
-        ending = new Recording<>("the connection to " + chamber);
         webSocket = result(http.newWebSocketBuilder().subprotocols("echo").buildAsync(chamber, this));
     }
 
@@ -60,18 +65,54 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return heard.now();
     }
 
+    /** The ids of those that are there as far as it was told, its own included. Nobody comes twice or leaves unknown. */
+    Set<String> view() {
+        Set<String> view = new TreeSet<>();
+        for (String message : heard()) {
+            if (message.startsWith("I")) {
+                for (String each : message.split(":", -1)) {
+                    assertThat(view.add(each.substring(1))).as(message).isTrue();
+                }
+            } else if (message.startsWith("H")) {
+                assertThat(view.add(message.substring(1)))
+                        .as("%s in %s", message, view)
+                        .isTrue();
+            } else if (message.startsWith("B")) {
+                assertThat(view.remove(message.substring(1)))
+                        .as("%s in %s", message, view)
+                        .isTrue();
+            }
+        }
+        return view;
+    }
+
+    /** Waits until it hears more than so many messages, or for that long. */
+    void awaitMore(int than, Duration patience) {
+        heard.awaitMore(than, patience);
+    }
+
     Client awaitMessage(String message) {
         heard.await(message::equals, message);
         return this;
     }
 
+    /** Waits for any message of this sender. */
+    void awaitMessageFrom(String sender) {
+        heard.await(message -> message.startsWith("F" + sender + "\n"), "anything from " + sender);
+    }
+
     /** Waits for the end of the connection. */
     Ending ending() {
-        return ending.await(any -> true, "a close");
+        return result(ending);
+    }
+
+    /** Completes with the end of the connection. */
+    CompletionStage<Ending> ended() {
+        return ending;
     }
 
     boolean isOpen() {
-        return ending.size() == 0;
+        return !ending.isDone();
     }
 
     /** Sends a message, header line and all, and returns once the socket has taken it. */
@@ -113,13 +154,13 @@ final class Client implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        ending.add(new Ending(code, reason));
+        ending.complete(new Ending(code, reason));
         return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-        ending.add(new Ending(LOST, String.valueOf(error.getMessage())));
+        ending.complete(new Ending(LOST, String.valueOf(error.getMessage())));
     }
 
     private static <T> T result(CompletionStage<T> stage) {

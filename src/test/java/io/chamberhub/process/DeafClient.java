@@ -21,19 +21,7 @@ final class DeafClient implements AutoCloseable {
     /** Connects and waits to be welcomed. */
     static DeafClient enter(URI chamber) throws IOException {
         Socket socket = new Socket(chamber.getHost(), chamber.getPort());
-        socket.getOutputStream()
-                .write(String.join(
-                                "\r\n",
-                                "GET " + chamber.getRawPath() + " HTTP/1.1",
-                                "Host: " + chamber.getAuthority(),
-                                "Upgrade: websocket",
-                                "Connection: Upgrade",
-                                "Sec-WebSocket-Version: 13",
-                                "Sec-WebSocket-Protocol: echo",
-                                "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
-                                "",
-                                "")
-                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(upgrade(chamber));
         DataInputStream in = new DataInputStream(socket.getInputStream());
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -44,6 +32,31 @@ final class DeafClient implements AutoCloseable {
         byte[] welcome = new byte[in.readUnsignedByte()];
         in.readFully(welcome);
         return new DeafClient(socket, new String(welcome, StandardCharsets.US_ASCII));
+    }
+
+    /** Knocks at a chamber that is not open, and reads what it is told until the hub closes the connection. */
+    static String refusal(URI chamber) throws IOException {
+        try (Socket socket = new Socket(chamber.getHost(), chamber.getPort())) {
+            socket.setSoTimeout((int) Recording.PATIENCE.toMillis());
+            socket.getOutputStream().write(upgrade(chamber));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** The request that asks for the upgrade. */
+    static byte[] upgrade(URI chamber) {
+        return String.join(
+                        "\r\n",
+                        "GET " + chamber.getRawPath() + " HTTP/1.1",
+                        "Host: " + chamber.getAuthority(),
+                        "Upgrade: websocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Protocol: echo",
+                        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
+                        "",
+                        "")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     String welcome() {

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A hub in a process of its own. What it writes is recorded, and kept in files under {@code target/process}. */
 final class HubProcess implements AutoCloseable {
@@ -37,6 +39,7 @@ final class HubProcess implements AutoCloseable {
     private static final Pattern TROUBLE = Pattern.compile("\\S+ (WARN|ERROR) .*");
     private static final Pattern URL = Pattern.compile(".* listening url=(wss?://\\S+)/ .*");
     private static final Pattern HEALTH = Pattern.compile(".* admin listens health=(\\S+)/health/ready.*");
+    private static final Pattern IN_CLUSTER = Pattern.compile(".* in the cluster name=\\S+ node=(\\S+) .*");
     private static final Duration START = Duration.ofMinutes(2);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -62,7 +65,23 @@ final class HubProcess implements AutoCloseable {
     }
 
     static HubProcess start(String name, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(name, environment, List.of(), arguments);
+    }
+
+    /** @param prefix what the command begins with; it has to become the process of the hub, as {@code exec} does */
+    static HubProcess start(String name, Map<String, String> environment, List<String> prefix, String... arguments) {
+        return start(name, environment, prefix, List.of(), arguments);
+    }
+
+    /** @param flags for the JVM, besides those that every hub gets */
+    static HubProcess start(
+            String name,
+            Map<String, String> environment,
+            List<String> prefix,
+            List<String> flags,
+            String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
@@ -70,6 +89,7 @@ final class HubProcess implements AutoCloseable {
         if (Runtime.version().feature() >= JDK_THAT_WARNS) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        command.addAll(flags);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -105,6 +125,34 @@ final class HubProcess implements AutoCloseable {
         return URI.create(logged(HEALTH) + "/health/" + which);
     }
 
+    /** What it says of itself under this name. */
+    long metric(String metric) {
+        String prefix = metric + " ";
+        return Http.get(health("").resolve("/metrics"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(prefix.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How much memory the system has given it, in bytes. */
+    long resident() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String line =
+                    lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The id of this node in its cluster. */
+    String nodeId() {
+        return logged(IN_CLUSTER);
+    }
+
     Recording<String> log() {
         return log;
     }
@@ -133,6 +181,17 @@ final class HubProcess implements AutoCloseable {
         signal("-CONT");
     }
 
+    /** {@link #pause}, and {@link #goOn} after that time. */
+    CompletableFuture<Void> pause(Duration time) {
+        pause();
+        return after(time, this::goOn);
+    }
+
+    static CompletableFuture<Void> after(Duration time, Runnable step) {
+        return CompletableFuture.runAsync(
+                step, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -155,8 +214,18 @@ final class HubProcess implements AutoCloseable {
 
     /** Every line is a log line, none is a warning, and nothing was written elsewhere. */
     void assertUntroubled() {
-        assertThat(log.now()).allSatisfy(line -> assertThat(line).matches(LOG_LINE));
-        assertThat(log.now()).as("warnings of %s", name).noneMatch(TROUBLE.asMatchPredicate());
+        assertUntroubled(log.now());
+    }
+
+    /** The same, but what was logged before the first line that contains this text does not matter. */
+    void assertUntroubledSince(String text) {
+        assertUntroubled(
+                log.now().stream().dropWhile(line -> !line.contains(text)).toList());
+    }
+
+    private void assertUntroubled(List<String> lines) {
+        assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).matches(LOG_LINE));
+        assertThat(lines).as("warnings of %s", name).noneMatch(TROUBLE.asMatchPredicate());
         assertThat(errors.now()).as("standard error of %s", name).isEmpty();
     }
 

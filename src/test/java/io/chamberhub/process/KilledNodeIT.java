@@ -60,15 +60,15 @@ class KilledNodeIT {
         return new Talker(Client.enter(nodes.node(node).chamber(CHAMBER)));
     }
 
-    private static void awaitAllTalk(List<Talker> talkers) {
+    static void awaitAllTalk(List<Talker> talkers) {
         talkers.forEach(receiver -> talkers.stream()
                 .filter(sender -> sender != receiver)
                 .forEach(sender ->
-                        receiver.client().awaitMessage("F" + sender.client().id() + "\n60")));
+                        receiver.client().awaitMessageFrom(sender.client().id())));
     }
 
     /** What each of the others said since both were there, all of it, once and in order. */
-    private static void assertNothingMissing(Talker receiver, List<Talker> talkers) {
+    static void assertNothingMissing(Talker receiver, List<Talker> talkers) {
         for (Talker sender : talkers) {
             if (sender != receiver) {
                 receiver.client().awaitMessage("F" + sender.client().id() + "\n" + (sender.said() - 1));
@@ -114,7 +114,7 @@ class KilledNodeIT {
         clients.forEach(Client::leave);
     }
 
-    private static void assertLimitCountsAllNodes(Nodes nodes) {
+    static void assertLimitCountsAllNodes(Nodes nodes) {
         try (Client one = Client.enter(nodes.node(0).chamber("/p2/pair"));
                 Client two = Client.enter(nodes.node(1).chamber("/p2/pair"));
                 Client three = Client.connect(nodes.node(2).chamber("/p2/pair"))) {

@@ -7,34 +7,66 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** The nodes of one cluster, each a process, all started at the same instant. */
+/** The nodes of one cluster, each a process. */
 final class Nodes implements AutoCloseable {
+    /** When nodes count as dead. */
+    static final Duration DEAD_AFTER = Duration.ofSeconds(4);
+
     /** Outside the range from which systems take ports for connections, so that one stays free for a restart. */
     private static final int FIRST_PORT = 20_000;
 
     private static final int PORTS = 10_000;
 
-    private final String name;
-    private final List<Integer> ports;
-    private final List<HubProcess> nodes;
+    /** How long the nodes take to hand their clients over, in ms, where a test does not care. */
+    static final int DRAIN_PERIOD = 2_000;
 
-    private Nodes(String name, int count) {
+    private final String name;
+    private final List<Place> places;
+    private final JsonObject settings;
+    private final List<HubProcess> nodes = new ArrayList<>();
+
+    private Nodes(String name, List<Place> places, JsonObject settings) {
         this.name = name;
-        this.ports = freePorts(count);
-        this.nodes =
-                new ArrayList<>(IntStream.range(0, count).mapToObj(this::launch).toList());
-        nodes.forEach(HubProcess::awaitReady);
+        this.places = places;
+        this.settings = settings;
     }
 
+    /** All at the same instant. */
     static Nodes start(String name, int count) {
-        return new Nodes(name, count);
+        return start(name, count, DRAIN_PERIOD);
+    }
+
+    static Nodes start(String name, int count, int drainPeriod) {
+        JsonObject settings = HubProcess.settings().put("drain", new JsonObject().put("period", drainPeriod));
+        Nodes nodes = new Nodes(name, here(count), settings);
+        nodes.launch(0, count);
+        return nodes;
+    }
+
+    /** The first one, which so is the oldest, and then the others. */
+    static Nodes startInTurn(String name, int count) {
+        return startInTurn(name, here(count), HubProcess.settings());
+    }
+
+    static Nodes startInTurn(String name, int count, JsonObject settings) {
+        return startInTurn(name, here(count), settings);
+    }
+
+    /** @param settings those of the cluster included that are not to be as usual */
+    static Nodes startInTurn(String name, List<Place> places, JsonObject settings) {
+        Nodes nodes = new Nodes(name, places, settings);
+        nodes.launch(0, 1);
+        nodes.launch(1, places.size());
+        return nodes;
     }
 
     HubProcess node(int index) {
@@ -45,9 +77,26 @@ final class Nodes implements AutoCloseable {
         return List.copyOf(nodes);
     }
 
-    /** Starts a node that has ended again, under the same settings. */
-    void restart(int index) {
-        nodes.set(index, launch(index).awaitReady());
+    /** Starts nodes that have ended again, at the same instant and under the same settings. */
+    void restart(int... indexes) {
+        IntStream.of(indexes).forEach(index -> nodes.set(index, launch(index)));
+        IntStream.of(indexes).forEach(index -> nodes.get(index).awaitReady());
+    }
+
+    /** Waits until this node, which went through a split or a freeze, and all others say that they are together. */
+    void awaitReunion(int index, Duration patience) {
+        String together = " nodes=" + nodes.size();
+        nodes.get(index).log().await(line -> line.contains("part of a cluster again" + together), "reunion", patience);
+        String id = nodes.get(index).nodeId();
+        for (HubProcess other : nodes) {
+            if (other != nodes.get(index)) {
+                other.log()
+                        .awaitAfter(
+                                line -> line.contains("has left the cluster node=" + id),
+                                line -> line.contains("has joined the cluster node=" + id + together),
+                                "reunion");
+            }
+        }
     }
 
     @Override
@@ -56,19 +105,27 @@ final class Nodes implements AutoCloseable {
         nodes.forEach(HubProcess::close);
     }
 
+    private static List<Place> here(int count) {
+        return freePorts(count).stream().map(Place::here).toList();
+    }
+
+    private void launch(int from, int to) {
+        IntStream.range(from, to).forEach(index -> nodes.add(launch(index)));
+        nodes.subList(from, to).forEach(HubProcess::awaitReady);
+    }
+
     private HubProcess launch(int index) {
-        JsonArray members = new JsonArray();
-        ports.forEach(port -> members.add("127.0.0.1:" + port));
+        Place place = places.get(index);
         JsonObject cluster = new JsonObject()
-                .put("name", name + "-" + ports.get(0))
-                .put("port", ports.get(index))
-                .put("members", members)
-                .put("deadAfter", 4_000);
-        return HubProcess.start(
-                name + "-" + index,
-                "-cluster",
-                "-conf",
-                HubProcess.settings().put("cluster", cluster).encode());
+                .put("name", name + "-" + places.get(0).port())
+                .put("host", place.cluster())
+                .put("port", place.port())
+                .put("members", new JsonArray(places.stream().map(Place::member).toList()))
+                .put("deadAfter", DEAD_AFTER.toMillis())
+                .mergeIn(settings.getJsonObject("cluster", new JsonObject()));
+        JsonObject own = settings.copy().put("host", place.clients()).put("cluster", cluster);
+        own.getJsonObject("admin").put("host", place.clients());
+        return HubProcess.start(name + "-" + index, Map.of(), place.command(), "-cluster", "-conf", own.encode());
     }
 
     /** Different ports that nobody listens on. */

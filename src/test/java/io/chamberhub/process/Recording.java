@@ -61,6 +61,29 @@ final class Recording<T> {
         }
     }
 
+    /** The first item of the kind that comes after one of another kind. */
+    T awaitAfter(Predicate<T> before, Predicate<T> kind, String what) {
+        return await(
+                new Predicate<T>() {
+                    private boolean seen;
+
+                    @Override
+                    public boolean test(T item) {
+                        boolean found = seen && kind.test(item);
+                        seen |= before.test(item);
+                        return found;
+                    }
+                },
+                what);
+    }
+
+    /** Waits until there is more than so many items, or for that long. */
+    synchronized void awaitMore(int than, Duration patience) {
+        if (heard.size() <= than && !ended) {
+            waitFor(patience.toNanos());
+        }
+    }
+
     private void waitFor(long nanos) {
         try {
             TimeUnit.NANOSECONDS.timedWait(this, nanos);

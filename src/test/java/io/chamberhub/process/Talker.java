@@ -50,7 +50,9 @@ final class Talker implements AutoCloseable {
         String prefix = "F" + client.id() + "\n";
         return receiver.heard().stream()
                 .filter(message -> message.startsWith(prefix))
-                .map(message -> Integer.valueOf(message.substring(prefix.length())))
+                .map(message -> message.substring(prefix.length()))
+                .filter(said -> said.matches("\\d+"))
+                .map(Integer::valueOf)
                 .toList();
     }
 

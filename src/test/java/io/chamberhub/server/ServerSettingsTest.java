@@ -45,6 +45,9 @@ class ServerSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> server("", 0, 0, halls));
         assertThatIllegalArgumentException().isThrownBy(() -> server("::", 65_536, 0, halls));
         assertThatIllegalArgumentException().isThrownBy(() -> server("::", 0, 1025, halls));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ServerSettings("::", 0, 0, Optional.empty(), -1, halls))
+                .withMessageStartingWith("drain.period: -1 ");
     }
 
     @Test
@@ -60,6 +63,6 @@ class ServerSettingsTest {
     }
 
     private static ServerSettings server(String host, int port, int shards, List<HallSettings> halls) {
-        return new ServerSettings(host, port, shards, Optional.empty(), halls);
+        return new ServerSettings(host, port, shards, Optional.empty(), 0, halls);
     }
 }

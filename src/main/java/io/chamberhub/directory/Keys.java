@@ -1,0 +1,23 @@
+package io.chamberhub.directory;
+
+import io.chamberhub.chamber.ChamberName;
+
+/** The keys of chambers' entries. */
+final class Keys {
+    /** Separates hall and name; no request target contains it. */
+    private static final char SEPARATOR = '\n';
+
+    /** The key of no chamber. */
+    static final String NONE = String.valueOf(SEPARATOR);
+
+    private Keys() {}
+
+    static String key(ChamberName chamber) {
+        return chamber.hall() + SEPARATOR + chamber.name();
+    }
+
+    static ChamberName chamber(String key) {
+        int separator = key.indexOf(SEPARATOR);
+        return new ChamberName(key.substring(0, separator), key.substring(separator + 1));
+    }
+}

@@ -1,0 +1,173 @@
+package io.chamberhub.directory;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.chamberhub.chamber.ShardId;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that change nothing. They answer null where there is nothing to tell. */
+@SuppressWarnings("serial") // They travel as IdentifiedDataSerializable, never by Java serialization.
+final class Looks {
+    private Looks() {}
+
+    private abstract static class Look<V, R> extends Step<V, @Nullable R> {
+        Look(int type) {
+            super(type);
+        }
+
+        abstract @Nullable R look(V value);
+
+        @Override
+        public final @Nullable R process(Map.Entry<String, V> entry) {
+            @Nullable V value = entry.getValue();
+            return value == null ? null : look(value);
+        }
+
+        @Override
+        public final @Nullable EntryProcessor<String, V, @Nullable R> getBackupProcessor() {
+            return null;
+        }
+
+        @Override
+        public void writeData(ObjectDataOutput out) throws IOException {}
+
+        @Override
+        public void readData(ObjectDataInput in) throws IOException {}
+    }
+
+    /** The reservation of a chamber. */
+    static final class Reservation extends Look<ChamberEntry, String> {
+        Reservation() {
+            super(Wire.RESERVATION);
+        }
+
+        @Override
+        String look(ChamberEntry chamber) {
+            return chamber.reservation;
+        }
+    }
+
+    /** How many connections a shard has in a chamber, if any. */
+    static final class Part extends Look<ChamberEntry, Integer> {
+        private ShardId shard = Wire.NO_SHARD;
+
+        Part() {
+            super(Wire.PART);
+        }
+
+        Part(ShardId shard) {
+            this();
+            this.shard = shard;
+        }
+
+        @Override
+        @Nullable
+        Integer look(ChamberEntry chamber) {
+            return chamber.connections().get(shard);
+        }
+
+        @Override
+        public void writeData(ObjectDataOutput out) throws IOException {
+            Wire.writeShard(out, shard);
+        }
+
+        @Override
+        public void readData(ObjectDataInput in) throws IOException {
+            shard = Wire.readShard(in);
+        }
+    }
+
+    /** The nodes that have a part in a chamber and are not among the living. */
+    static final class Strangers extends Look<ChamberEntry, Set<String>> {
+        private HashSet<String> living = new HashSet<>();
+
+        Strangers() {
+            super(Wire.STRANGERS);
+        }
+
+        Strangers(Set<String> living) {
+            this();
+            this.living = new HashSet<>(living);
+        }
+
+        @Override
+        @Nullable
+        Set<String> look(ChamberEntry chamber) {
+            Set<String> strangers = new HashSet<>();
+            chamber.shards().forEach(shard -> strangers.add(shard.node()));
+            strangers.removeAll(living);
+            return strangers.isEmpty() ? null : strangers;
+        }
+
+        @Override
+        public void writeData(ObjectDataOutput out) throws IOException {
+            out.writeStringArray(living.toArray(String[]::new));
+        }
+
+        @Override
+        public void readData(ObjectDataInput in) throws IOException {
+            living = new HashSet<>(Wire.readStrings(in));
+        }
+    }
+
+    /** How many tokens a hall holds. */
+    static final class Places extends Look<HallEntry, Integer> {
+        Places() {
+            super(Wire.PLACES);
+        }
+
+        @Override
+        Integer look(HallEntry hall) {
+            return hall.places();
+        }
+    }
+
+    /** What a hall would be if it held the tokens of some nodes only. */
+    static final class Tokens extends Look<HallEntry, HallEntry> {
+        private HashSet<String> nodes = new HashSet<>();
+        /** Whether the tokens of these nodes are wanted, or those of all others. */
+        private boolean wanted;
+
+        Tokens() {
+            super(Wire.TOKENS);
+        }
+
+        private Tokens(Set<String> nodes, boolean wanted) {
+            this();
+            this.nodes = new HashSet<>(nodes);
+            this.wanted = wanted;
+        }
+
+        static Tokens of(String node) {
+            return new Tokens(Set.of(node), true);
+        }
+
+        static Tokens ofOthersThan(Set<String> nodes) {
+            return new Tokens(nodes, false);
+        }
+
+        @Override
+        @Nullable
+        HallEntry look(HallEntry hall) {
+            HallEntry some = hall.only(token -> nodes.contains(HallEntry.node(token)) == wanted);
+            return some.isEmpty() ? null : some;
+        }
+
+        @Override
+        public void writeData(ObjectDataOutput out) throws IOException {
+            out.writeStringArray(nodes.toArray(String[]::new));
+            out.writeBoolean(wanted);
+        }
+
+        @Override
+        public void readData(ObjectDataInput in) throws IOException {
+            nodes = new HashSet<>(Wire.readStrings(in));
+            wanted = in.readBoolean();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.chamberhub.directory;
+
+import com.hazelcast.map.IMap;
+import io.chamberhub.chamber.ChamberName;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes back what nobody else is left to take back. Thread-safe; every method waits for the cluster. */
+final class Sweep {
+    private final IMap<String, ChamberEntry> chambers;
+    private final IMap<String, HallEntry> halls;
+
+    Sweep(IMap<String, ChamberEntry> chambers, IMap<String, HallEntry> halls) {
+        this.chambers = chambers;
+        this.halls = halls;
+    }
+
+    /** Forgets the shards and the places of all nodes but the living. Answers how many chambers are gone with that. */
+    int keep(Supplier<Set<String>> living) {
+        int removed = forget(living);
+        release(Looks.Tokens.ofOthersThan(living.get()), token -> !living.get().contains(HallEntry.node(token)));
+        return removed;
+    }
+
+    private int forget(Supplier<Set<String>> living) {
+        Set<String> dead = new HashSet<>();
+        chambers.executeOnEntries(new Looks.Strangers(living.get())).values().forEach(dead::addAll);
+        // Whoever has joined since is no stranger any more.
+        dead.removeAll(living.get());
+        if (dead.isEmpty()) {
+            return 0;
+        }
+        Map<String, @Nullable String> removed = chambers.executeOnEntries(new ChamberSteps.Forget(dead));
+        int count = 0;
+        for (Map.Entry<String, @Nullable String> entry : removed.entrySet()) {
+            String reservation = entry.getValue();
+            if (reservation != null) {
+                release(Keys.chamber(entry.getKey()), reservation);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Gives back the places that no chamber needs, nor ever will.
+     *
+     * @param idle whether a token's creation has come to an end. Asked after the halls and before the chambers: what
+     *     was in a hall and is idle then has either become a chamber's reservation by now, or never will
+     * @return how many places were given back
+     */
+    int release(Looks.Tokens tokens, Predicate<String> idle) {
+        Map<String, HallEntry> found = halls.executeOnEntries(tokens);
+        return found.entrySet().stream()
+                .mapToInt(hall -> release(hall.getKey(), hall.getValue().only(idle)))
+                .sum();
+    }
+
+    private int release(String hall, HallEntry idle) {
+        Map<String, String> reservations = chambers.executeOnKeys(
+                idle.tokens().keySet().stream()
+                        .map(name -> Keys.key(new ChamberName(hall, name)))
+                        .collect(Collectors.toSet()),
+                new Looks.Reservation());
+        int released = 0;
+        for (Map.Entry<String, Set<String>> place : idle.tokens().entrySet()) {
+            ChamberName chamber = new ChamberName(hall, place.getKey());
+            for (String token : place.getValue()) {
+                if (!token.equals(reservations.get(Keys.key(chamber)))) {
+                    release(chamber, token);
+                    released++;
+                }
+            }
+        }
+        return released;
+    }
+
+    private void release(ChamberName chamber, String token) {
+        halls.executeOnKey(chamber.hall(), HallSteps.Reserve.release(chamber.name(), token));
+    }
+}

@@ -1,0 +1,123 @@
+package io.chamberhub.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Clients that say as much as they can while one node takes nothing, and what that does to the other nodes. */
+class FloodIT {
+    private static final String CHAMBER = "/flood";
+    private static final String DRY = "/dry";
+    private static final Duration FREEZE = Duration.ofMillis(7_500);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What the nodes must have been offered before the freeze, in messages, so that a flood is one. */
+    private static final int FLOOD = 300;
+
+    /** Much less than what the clients have to say, in bytes: more than twice the credit of both shards. */
+    private static final long MOST_KEPT = 40 << 20;
+
+    private static final long MOST_GROWTH = 160 << 20;
+
+    @Test
+    void a_node_that_takes_nothing_for_a_while_holds_senders_up_and_gets_everything() throws Exception {
+        try (Nodes nodes = nodes("flood", Duration.ofSeconds(12));
+                Torrent one = Torrent.enter(nodes.node(0).chamber(CHAMBER));
+                Torrent other = Torrent.enter(nodes.node(1).chamber(CHAMBER));
+                Torrent frozen = Torrent.enter(nodes.node(2).chamber(CHAMBER));
+                Talker dry = new Talker(Client.enter(nodes.node(0).chamber(DRY)));
+                Client listener = Client.enter(nodes.node(1).chamber(DRY))) {
+            List<Torrent> all = List.of(one, other, frozen);
+            List.of(one, other).forEach(Torrent::start);
+            awaitTrue(() -> Math.min(frozen.heardFrom(one), frozen.heardFrom(other)) > FLOOD, "a flood");
+            long before = Math.max(nodes.node(0).resident(), nodes.node(1).resident());
+            CompletableFuture<Void> thawed = nodes.node(2).pause(FREEZE);
+            int saidBefore = one.said() + other.said();
+            long kept = 0;
+            long resident = 0;
+            while (!thawed.isDone()) {
+                for (HubProcess node : nodes.all().subList(0, 2)) {
+                    kept = Math.max(kept, node.metric("hub_bus_kept_bytes"));
+                    resident = Math.max(resident, node.resident());
+                }
+                int said = dry.said();
+                listener.awaitMessage("F" + dry.client().id() + "\n" + said);
+            }
+            assertThat(one.said() + other.said() - saidBefore)
+                    .as("messages that were taken meanwhile")
+                    .isLessThan((int) (2 * MOST_KEPT / Torrent.SIZE));
+            assertThat(kept).isBetween(1L << 20, MOST_KEPT);
+            assertThat(resident - before).isLessThan(MOST_GROWTH);
+            int saidAtThaw = one.said();
+            awaitTrue(() -> one.said() > saidAtThaw + FLOOD || hasTrouble(all), "flowing again");
+            all.forEach(Torrent::stop);
+            for (Torrent talker : List.of(one, other)) {
+                talker.awaitTaken(PATIENCE);
+                for (Torrent receiver : all) {
+                    awaitTrue(
+                            () -> receiver == talker || receiver.heardFrom(talker) == talker.said() || hasTrouble(all),
+                            "all of it");
+                }
+            }
+            assertThat(one.notices().now()).containsExactly("I0", "H1", "H2");
+            assertThat(other.notices().now()).containsExactly("I1:H0", "H2");
+            assertThat(frozen.notices().now()).containsExactly("I2:H0:H1");
+            nodes.all().forEach(HubProcess::assertUntroubled);
+        }
+    }
+
+    @Test
+    void a_node_that_takes_nothing_for_too_long_is_given_up_and_senders_go_on() throws Exception {
+        try (Nodes nodes = nodes("flood-dead", Nodes.DEAD_AFTER);
+                Torrent one = Torrent.enter(nodes.node(0).chamber(CHAMBER));
+                Torrent other = Torrent.enter(nodes.node(1).chamber(CHAMBER));
+                Torrent frozen = Torrent.enter(nodes.node(2).chamber(CHAMBER))) {
+            List.of(one, other).forEach(Torrent::start);
+            awaitTrue(() -> Math.min(frozen.heardFrom(one), frozen.heardFrom(other)) > FLOOD, "a flood");
+            long before = Math.max(nodes.node(0).resident(), nodes.node(1).resident());
+            nodes.node(2).pause();
+            one.notices().await("B2"::equals, "B2");
+            other.notices().await("B2"::equals, "B2");
+            int said = one.said();
+            awaitTrue(() -> one.said() > said + FLOOD && other.heardFrom(one) > said + FLOOD, "flowing again");
+            long resident = Math.max(nodes.node(0).resident(), nodes.node(1).resident());
+            assertThat(resident - before).isLessThan(MOST_GROWTH);
+            List.of(one, other).forEach(Torrent::stop);
+            one.awaitTaken(PATIENCE);
+            other.awaitTaken(PATIENCE);
+            awaitTrue(() -> one.heardFrom(other) == other.said() && other.heardFrom(one) == one.said(), "all of it");
+            assertThat(nodes.all().subList(0, 2)).allMatch(HubProcess::isAlive);
+            nodes.node(2).goOn();
+            nodes.awaitReunion(2, PATIENCE);
+            one.notices().awaitAfter("B2"::equals, "H2"::equals, "H2");
+            other.notices().awaitAfter("B2"::equals, "H2"::equals, "H2");
+            assertThat(one.notices().now()).containsExactly("I0", "H1", "H2", "B2", "H2");
+            assertThat(other.notices().now()).containsExactly("I1:H0", "H2", "B2", "H2");
+        }
+    }
+
+    private static Nodes nodes(String name, Duration deadAfter) {
+        JsonObject settings =
+                HubProcess.settings().put("cluster", new JsonObject().put("deadAfter", deadAfter.toMillis()));
+        return Nodes.startInTurn(name, 3, settings);
+    }
+
+    private static boolean hasTrouble(List<Torrent> torrents) {
+        return torrents.stream().anyMatch(torrent -> torrent.notices().size() > 3);
+    }
+
+    private static void awaitTrue(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+}

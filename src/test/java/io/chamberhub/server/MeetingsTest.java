@@ -1,0 +1,195 @@
+package io.chamberhub.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chamberhub.bus.Cluster;
+import io.chamberhub.bus.Pulse;
+import io.chamberhub.bus.Routes;
+import io.chamberhub.bus.ShardBus;
+import io.chamberhub.bus.StreamSettings;
+import io.chamberhub.chamber.Chamber;
+import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.Position;
+import io.chamberhub.chamber.Repetition;
+import io.chamberhub.chamber.ReplayLimits;
+import io.chamberhub.chamber.ShardId;
+import io.chamberhub.chamber.Snapshot;
+import io.chamberhub.chamber.Surroundings;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Greetings that take longer than the chamber they are for. */
+class MeetingsTest {
+    private static final ChamberName NAME = new ChamberName("/", "x");
+    private static final ShardId SELF = new ShardId("a", 0);
+    private static final ShardId PEER = new ShardId("b", 0);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final Set<ShardId> routes = ConcurrentHashMap.newKeySet();
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    /**
+     * A chamber closes here while it greets a shard that has just gone and will come back; it opens again, and the two
+     * meet. Then the first greeting fails: that must not take the route of the second chamber away.
+     */
+    @Test
+    void a_greeting_that_outlives_its_chamber_leaves_the_next_one_alone() throws Exception {
+        ShardBus bus = new ShardBus(vertx, SELF, new Answers());
+        Home home = new Home(bus);
+        CompletableFuture<Void> met = new CompletableFuture<>();
+        CompletableFuture<Void> greeted = new CompletableFuture<>();
+        MessageConsumer<Buffer> deaf = vertx.eventBus().consumer(PEER.address());
+        deaf.handler(lost -> deaf.unregister()
+                .compose(v -> new ShardBus(vertx, PEER, new Answers()).start())
+                .onComplete(v -> context.runOnContext(w -> {
+                    home.old.close();
+                    home.fresh.admitted(List.of(PEER), true).onComplete(x -> met.complete(null));
+                })));
+        context.runOnContext(v -> {
+            home.old.admitted(List.of(PEER), true).onComplete(x -> greeted.complete(null));
+        });
+        met.get(5, TimeUnit.SECONDS);
+        assertThat(routes).containsExactly(PEER);
+        greeted.get(5, TimeUnit.SECONDS);
+        assertThat(routes).containsExactly(PEER);
+    }
+
+    private static final class Answers implements ShardBus.Host {
+        @Override
+        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
+            return Optional.of(new Snapshot(PEER, 0, 0, List.of()));
+        }
+
+        @Override
+        public void pulsed(Pulse pulse) {}
+
+        @Override
+        public Repetition repeat(ShardId reader, ChamberName chamber, Position position) {
+            return new Repetition.Over();
+        }
+    }
+
+    private static final class Silent implements Meetings.Host {
+        @Override
+        public void publish() {}
+
+        @Override
+        public void due() {}
+    }
+
+    private static final class Deaf implements Chamber.Host {
+        @Override
+        public void streamGrew() {}
+
+        @Override
+        public void gap(ShardId shard, Position position) {}
+
+        @Override
+        public void repaired(long events) {}
+
+        @Override
+        public void lost(ShardId shard, long events) {}
+
+        @Override
+        public void parted(ShardId shard) {}
+    }
+
+    private final class Home implements ShardChamber.Home {
+        private final ShardBus bus;
+        final Meetings old;
+        final Meetings fresh;
+
+        Home(ShardBus bus) {
+            this.bus = bus;
+            this.old = new Meetings(NAME, this, chamber(0), new Silent());
+            this.fresh = new Meetings(NAME, this, chamber(1), new Silent());
+        }
+
+        Chamber chamber(long incarnation) {
+            return new Chamber(
+                    incarnation,
+                    Limits.defaults(),
+                    new Deaf(),
+                    new Surroundings(
+                            SELF, ReplayLimits.defaults(), (r, b) -> {}, () -> 0, new SplittableRandom(1), true));
+        }
+
+        @Override
+        public ShardId self() {
+            return SELF;
+        }
+
+        @Override
+        public Cluster cluster() {
+            Routes recorder = new Routes() {
+                @Override
+                public void add(ChamberName chamber, ShardId from, ShardId to) {
+                    routes.add(to);
+                }
+
+                @Override
+                public void remove(ChamberName chamber, ShardId from, ShardId to) {
+                    routes.remove(to);
+                }
+            };
+            // The node that has gone is not in the cluster when the first greeting fails.
+            return new Cluster("a", node -> false, () -> 2, recorder, StreamSettings.defaults(), false);
+        }
+
+        @Override
+        public ShardBus bus() {
+            return bus;
+        }
+
+        @Override
+        public Tick tick() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Streams streams() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public BusCounts counts() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Chamber chamber(HallSettings hall, Chamber.Host host) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Places places(ChamberName name, Chamber chamber) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean hasDeparted(String node) {
+            return false;
+        }
+
+        @Override
+        public void emptied(ShardChamber chamber, Future<Void> forgotten) {}
+    }
+}
