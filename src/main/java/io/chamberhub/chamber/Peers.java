@@ -59,8 +59,6 @@ public final class Peers {
     private final Map<ShardId, Peer> peers = new HashMap<>();
     /** The last incarnation that has ended, per shard. */
     private final Map<ShardId, Long> ended = new HashMap<>();
-    /** How far streams went that have ended since their writers were last told. */
-    private final Map<ShardId, Position> ends = new HashMap<>();
     /** How far the streams of shards had been read that were then forgotten, though they may live. */
     private final Map<ShardId, Position> givenUp = new HashMap<>();
 
@@ -81,10 +79,10 @@ public final class Peers {
         return peer != null && peer.isRead();
     }
 
-    /** Whether this stream of the shard is being read, and no other. */
+    /** Whether this stream of the shard is being read, or is going to be. */
     public boolean reads(ShardId shard, long incarnation) {
         Peer peer = peers.get(shard);
-        return peer != null && peer.incarnation() == incarnation;
+        return peer != null && (peer.incarnation() == incarnation || peer.isAbout(incarnation));
     }
 
     /** This shard is about to be asked who its members are. */
@@ -352,7 +350,6 @@ public final class Peers {
         for (int i = peer.accept(batch); i < batch.events().size(); i++) {
             Event event = batch.events().get(i);
             if (event instanceof Event.Closed) {
-                ends.put(shard, peer.position());
                 end(shard);
                 return;
             }

@@ -58,6 +58,9 @@ final class Relay {
 
     /** Something of what a member said has been lost: all are told, as if a message of it had been cut at once. */
     void cutShort(Member member) {
+        if (roster.isRival(member)) {
+            return;
+        }
         begin(
                 member,
                 Targets.OTHERS,

@@ -87,8 +87,9 @@ final class Replay implements Peers.Reader {
                 member.cutOwnMessage();
             }
         }
-        List<MemberId> newcomers =
-                present.keySet().stream().filter(id -> roster.find(id) == null).toList();
+        List<MemberId> newcomers = present.keySet().stream()
+                .filter(id -> roster.find(id, shard).isEmpty())
+                .toList();
         met(now);
         newcomers.stream()
                 .flatMap(id -> roster.find(id, shard).stream())
@@ -133,7 +134,7 @@ final class Replay implements Peers.Reader {
         if (fragment.targets().isPresent()) {
             sender.begun++;
         }
-        if (again || roster.find(sender.id()) != sender) {
+        if (again || roster.isRival(sender)) {
             return;
         }
         if (fragment.targets().isPresent()) {

@@ -62,6 +62,11 @@ final class Roster {
         rivals.add(rival);
     }
 
+    /** Whether someone else has this member's id. What it says is not heard then. */
+    boolean isRival(Member member) {
+        return members.get(member.id()) != member;
+    }
+
     /** Whoever is to have an id now that it has become free, a rival no more. */
     Optional<RemoteMember> takeHeir(MemberId id) {
         Optional<RemoteMember> heir = rivals.stream()

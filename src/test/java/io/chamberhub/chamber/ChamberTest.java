@@ -25,6 +25,7 @@ class ChamberTest {
 
     private final Map<Long, HeardFrames> heard = new HashMap<>();
     private final Map<Long, LocalMember> members = new HashMap<>();
+    private final List<LocalMember> again = new ArrayList<>();
     private final HostCalls calls = new HostCalls();
     private final Credit debts = new Credit(1_000_000, () -> 0, () -> {});
     private long now = 1_000_000;
@@ -90,6 +91,19 @@ class ChamberTest {
             assertThat(hears(1)).containsExactly("t.B0");
             assertThat(hears(0)).isEmpty();
             assertThat(here.localMembers()).isEqualTo(1);
+        }
+
+        @Test
+        void no_id_from_the_next_one_on_was_ever_heard_of() {
+            assertThat(here.nextId()).isZero();
+            enter(here, 3);
+            enter(there, 7);
+            meet();
+            leave(there, 7);
+            carry();
+            assertThat(here.nextId()).isEqualTo(8);
+            assertThat(here.knows(new MemberId(3))).isTrue();
+            assertThat(here.knows(new MemberId(7))).isFalse();
         }
 
         @Test
@@ -433,6 +447,235 @@ class ChamberTest {
     }
 
     @Nested
+    class Gaps {
+        @Test
+        void what_was_lost_and_is_repeated_sounds_the_same() throws ProtocolViolation {
+            enter(here, 0);
+            enter(there, 1);
+            meet();
+            drain();
+            send(1, false, "\na");
+            carry();
+            more(1, false, "b");
+            Batch lost = there.take().orElseThrow();
+            more(1, true, "c");
+            calls.take();
+            carry();
+            assertThat(hears(0)).containsExactly("t~F1\na");
+            assertThat(calls.take()).containsExactly("gap b.0 from 3");
+            here.peers().repeated(B, 1, new Repetition.Again(List.of(lost)));
+            assertThat(hears(0)).containsExactly("-~b", "-.c");
+            assertThat(calls.take()).containsExactly("repaired 1");
+        }
+
+        @Test
+        void a_sender_of_whom_a_message_was_lost_is_heard_to_be_cut() throws ProtocolViolation {
+            enter(here, 0);
+            enterAll(there, 1, 2);
+            meet();
+            drain();
+            send(1, true, "T2,0\nlost");
+            there.take();
+            send(2, true, "\nheard");
+            carry();
+            calls.take();
+            anew();
+            assertThat(hears(0)).containsExactly("t~F1\n", "-.", "t.X", "t~F2\n", "-.", "t.X");
+            assertThat(calls.take()).containsExactly("lost 2 of b.0");
+            send(1, true, "\nagain");
+            carry();
+            assertThat(hears(0)).containsExactly("t.F1\nagain");
+        }
+
+        @Test
+        void a_message_in_flight_whose_middle_was_lost_is_cut() throws ProtocolViolation {
+            enter(here, 0);
+            enterAll(there, 1, 2);
+            meet();
+            drain();
+            send(1, false, "\na");
+            carry();
+            more(1, false, "lost");
+            there.take();
+            more(1, false, "c");
+            carry();
+            anew();
+            assertThat(hears(0)).containsExactly("t~F1\na", "-.", "t.X");
+            more(1, true, "d");
+            carry();
+            assertThat(hears(0)).as("what began before").isEmpty();
+        }
+
+        @Test
+        void who_has_come_and_gone_meanwhile_is_told() throws ProtocolViolation {
+            enter(here, 0);
+            enterAll(there, 1, 2);
+            meet();
+            drain();
+            send(1, false, "\na");
+            carry();
+            leave(there, 1);
+            enter(there, 3);
+            enter(there, 4);
+            leave(there, 4);
+            there.take();
+            enter(there, 5);
+            carry();
+            anew();
+            assertThat(hears(0)).containsExactly("t~F1\na", "-.", "t.X", "t.B1", "t.H3", "t.H5");
+            assertThat(here.members()).isEqualTo(there.members());
+        }
+
+        @Test
+        void what_was_heard_before_a_shard_was_given_up_is_not_heard_again() throws ProtocolViolation {
+            enter(here, 0);
+            enter(there, 1);
+            meet();
+            Snapshot early = there.snapshot(A);
+            assertThat(early.members()).hasSize(1);
+            send(1, true, "\nonce");
+            send(1, false, "\na");
+            Batch batch = there.take().orElseThrow();
+            here.hear(batch);
+            here.forget(B::equals);
+            drain();
+            here.peers().meet(early);
+            here.hear(batch);
+            more(1, false, "b");
+            more(1, true, "c");
+            send(1, true, "\nnext");
+            carry();
+            assertThat(hears(0)).containsExactly("t.H1", "t.F1\nnext");
+        }
+
+        /** What {@code there} wrote and was lost cannot be repeated. */
+        private void anew() {
+            here.peers().repeated(B, 1, new Repetition.Anew(there.snapshot(A)));
+        }
+    }
+
+    @Nested
+    class Collisions {
+        @Test
+        void a_member_here_gives_its_id_up_to_one_whose_shard_precedes() {
+            enterAll(here, 5);
+            enterAll(there, 1);
+            HeardFrames loser = enterAgain(there, 5);
+            drain();
+            there.peers().meet(here.snapshot(B));
+            assertThat(hears(1)).containsExactly("t.B5", "t.H5");
+            assertThat(loser.take()).containsExactly("id lost");
+            assertThat(there.localMembers()).isEqualTo(1);
+            assertThat(there.knows(new MemberId(5))).isTrue();
+        }
+
+        @Test
+        void whoever_lost_its_id_is_not_heard_any_more() throws ProtocolViolation {
+            enterAll(here, 5);
+            enterAll(there, 1);
+            enterAgain(there, 5);
+            LocalMember loser = again.remove(0);
+            there.peers().meet(here.snapshot(B));
+            there.snapshot(A);
+            drain();
+            loser.receive(Opcode.TEXT, false, Buffer.buffer("\na"));
+            loser.receive(Opcode.CONTINUATION, true, Buffer.buffer("b"));
+            assertThat(hears(1)).isEmpty();
+            assertThat(there.take()).isEmpty();
+        }
+
+        @Test
+        void a_member_here_keeps_its_id_if_its_own_shard_precedes() throws ProtocolViolation {
+            enterAll(here, 0, 5);
+            enterAgain(there, 5);
+            here.peers().meet(there.snapshot(A));
+            assertThat(hears(0)).isEmpty();
+            LocalMember rival = again.remove(0);
+            rival.receive(Opcode.TEXT, true, Buffer.buffer("\nnot heard"));
+            carry();
+            assertThat(hears(0)).isEmpty();
+            there.peers().meet(here.snapshot(B));
+            carry();
+            assertThat(hears(0)).as("it has given the id up").isEmpty();
+            leave(here, 5);
+            assertThat(hears(0)).containsExactly("t.B5");
+        }
+
+        @Test
+        void the_other_one_has_it_when_the_first_leaves() throws ProtocolViolation {
+            enterAll(here, 0, 5);
+            enterAgain(there, 5);
+            here.peers().meet(there.snapshot(A));
+            LocalMember rival = again.remove(0);
+            rival.receive(Opcode.TEXT, false, Buffer.buffer("\nbegun before"));
+            carry();
+            leave(here, 5);
+            assertThat(hears(0)).containsExactly("t.B5", "t.H5");
+            rival.receive(Opcode.CONTINUATION, true, Buffer.buffer(""));
+            rival.receive(Opcode.TEXT, true, Buffer.buffer("\nhi"));
+            carry();
+            assertThat(hears(0)).containsExactly("t.F5\nhi");
+            assertThat(there.stream().isSettled()).isFalse();
+        }
+
+        @Test
+        void of_two_elsewhere_the_one_whose_shard_precedes_has_it() {
+            enterAll(here, 0);
+            here.peers().meet(snapshot(C, 5));
+            here.peers().meet(snapshot(new ShardId("d", 0), 5));
+            assertThat(hears(0)).containsExactly("t.H5");
+            here.peers().meet(snapshot(B, 5));
+            assertThat(hears(0)).containsExactly("t.B5", "t.H5");
+            here.hear(batch(C, fragment(5)));
+            assertThat(hears(0)).as("a rival").isEmpty();
+            here.hear(batch(B, fragment(5)));
+            assertThat(hears(0)).containsExactly("t~F5\na");
+            here.hear(new Batch(B, 1, 1, List.of(new Event.Left(new MemberId(5)))));
+            assertThat(hears(0)).containsExactly("-.", "t.X", "t.B5", "t.H5");
+            here.hear(new Batch(C, 1, 1, List.of(fragment(5))));
+            assertThat(hears(0)).containsExactly("t~F5\na");
+        }
+
+        @Test
+        void rivals_go_without_a_word() {
+            enterAll(here, 0, 5);
+            here.peers().meet(snapshot(B, 5));
+            here.peers().meet(snapshot(C, 5));
+            here.hear(batch(B, new Event.Busy(new MemberId(5), true, true)));
+            here.hear(new Batch(B, 1, 1, List.of(new Event.Left(new MemberId(5)))));
+            here.forget(C::equals);
+            leave(here, 5);
+            assertThat(hears(0)).containsExactly("t.B5");
+        }
+
+        @Test
+        void what_was_lost_of_a_rival_is_not_told() {
+            enterAll(here, 0, 5);
+            here.peers().meet(snapshot(B, 5));
+            here.peers().reaches(B, new Position(1, 3));
+            List<Snapshot.Presence> more = List.of(new Snapshot.Presence(new MemberId(5), 0, 2, false, false));
+            here.peers().repeated(B, 1, new Repetition.Anew(new Snapshot(B, 1, 3, more)));
+            assertThat(hears(0)).isEmpty();
+        }
+
+        private Snapshot snapshot(ShardId shard, long id) {
+            return new Snapshot(shard, 1, 0, List.of(new Snapshot.Presence(new MemberId(id), 0, 0, false, false)));
+        }
+
+        private Batch batch(ShardId shard, Event event) {
+            return new Batch(shard, 1, 0, List.of(event));
+        }
+
+        private Event fragment(long id) {
+            return new Event.Fragment(
+                    new MemberId(id),
+                    Optional.of(Targets.OTHERS),
+                    false,
+                    Frames.frame(Opcode.TEXT, false, Buffer.buffer("F" + id + "\n"), Buffer.buffer("a")));
+        }
+    }
+
+    @Nested
     class Stream {
         @Test
         void where_nobody_reads_it_only_its_numbers_go_on() throws ProtocolViolation {
@@ -484,6 +727,28 @@ class ChamberTest {
                     .containsExactlyInAnyOrder(
                             new Snapshot.Presence(new MemberId(5), 111, 0, false, false),
                             new Snapshot.Presence(new MemberId(6), 11, 0, false, false));
+        }
+
+        @Test
+        void a_snapshot_counts_the_messages_that_were_for_others_too() throws ProtocolViolation {
+            enterAll(here, 0, 1);
+            send(0, true, "T1\nhere only");
+            send(0, true, "\na");
+            send(0, false, "T**\nb");
+            assertThat(here.snapshot(B).members())
+                    .extracting(Snapshot.Presence::begun)
+                    .containsExactly(2L, 0L);
+        }
+
+        @Test
+        void whoever_has_not_said_that_it_reads_is_told_the_same_again() throws ProtocolViolation {
+            enterAll(here, 0);
+            Snapshot snapshot = here.snapshot(B);
+            send(0, true, "\na");
+            here.take();
+            assertThat(here.snapshot(B)).isSameAs(snapshot);
+            here.stream().acknowledged(B, snapshot.next());
+            assertThat(here.snapshot(B).next()).isEqualTo(2);
         }
 
         @Test
@@ -606,6 +871,13 @@ class ChamberTest {
         there.peers().expect(A);
         here.peers().meet(there.snapshot(A));
         there.peers().meet(here.snapshot(B));
+        acknowledge();
+    }
+
+    /** Each side says how far it has read. */
+    private void acknowledge() {
+        here.peers().progress(true).forEach((shard, position) -> there.stream().acknowledged(A, position.next()));
+        there.peers().progress(true).forEach((shard, position) -> here.stream().acknowledged(B, position.next()));
     }
 
     private void carry() {
@@ -631,6 +903,14 @@ class ChamberTest {
             enter(chamber, id);
         }
         drain();
+    }
+
+    /** Lets someone in with an id that someone else may have. */
+    private HeardFrames enterAgain(Chamber chamber, long id) {
+        HeardFrames frames = new HeardFrames();
+        again.add(chamber.enter(new MemberId(id), frames));
+        frames.take();
+        return frames;
     }
 
     private void leave(Chamber chamber, long id) {

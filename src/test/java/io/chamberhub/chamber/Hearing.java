@@ -21,6 +21,7 @@ final class Hearing {
 
     /**
      * @param ample whether no queue was ever full
+     * @param lossless whether everything that was lost could be repeated
      * @param steady whether no shard ever took another one that lived for dead
      */
     Hearing(List<SimulatedTalk> talks, boolean ample, boolean lossless, boolean steady, List<SimulatedShard> alive) {

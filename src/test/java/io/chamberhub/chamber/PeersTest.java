@@ -278,18 +278,108 @@ class PeersTest {
         }
 
         @Test
-        void one_incarnation_of_a_shard_is_read_at_a_time() {
-            assertThat(peers.reads(A, 1)).isFalse();
-            peers.meet(snapshot(A, 1, 5));
-            assertThat(peers.reads(A, 1)).isTrue();
-            assertThat(peers.reads(A, 2)).isFalse();
-        }
-
-        @Test
         void the_greeting_of_an_earlier_incarnation_comes_too_late() {
             peers.meet(snapshot(A, 2, 0));
             peers.meet(snapshot(A, 1, 7));
             peers.hear(joins(A, 2, 0));
+            assertThat(heard.take()).containsExactly("a.0 met 2/0", "a.0 H0");
+        }
+    }
+
+    @Nested
+    class Successors {
+        @Test
+        void are_not_read_but_are_going_to_be() {
+            assertThat(peers.reads(A, 1)).isFalse();
+            peers.meet(snapshot(A, 1, 5));
+            assertThat(peers.reads(A, 1)).isTrue();
+            assertThat(peers.reads(A, 2)).isFalse();
+            peers.meet(snapshot(A, 2, 0));
+            assertThat(peers.reads(A, 1)).isTrue();
+            assertThat(peers.reads(A, 2)).isTrue();
+            peers.over(A, 1);
+            assertThat(peers.reads(A, 1)).isFalse();
+            assertThat(peers.reads(A, 2)).isTrue();
+        }
+
+        @Test
+        void are_read_when_the_stream_before_has_been_read_to_its_end() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(joins(A, 2, 4));
+            peers.meet(snapshot(A, 2, 4));
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 gap 1/0");
+            peers.hear(joins(A, 1, 0));
+            peers.hear(closed(A, 1, 1));
+            assertThat(heard.take()).containsExactly("a.0 H0", "a.0 replaced", "a.0 met 2/4", "a.0 H4");
+            assertThat(peers.reads(A)).isTrue();
+        }
+
+        @Test
+        void are_read_when_that_is_said_to_be_over() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            peers.repeated(A, 1, new Repetition.Over());
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 gap 1/0", "a.0 replaced", "a.0 met 2/4");
+        }
+
+        @Test
+        void are_asked_to_be_until_then() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            peers.unanswered(A, 1);
+            heard.take();
+            assertThat(peers.askAgain()).isTrue();
+            assertThat(heard.take()).containsExactly("a.0 gap 1/0");
+        }
+
+        @Test
+        void that_greet_twice_count_once() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            peers.meet(snapshot(A, 2, 6));
+            peers.over(A, 1);
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 gap 1/0", "a.0 replaced", "a.0 met 2/4");
+        }
+
+        @Test
+        void are_read_one_after_the_other() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 3, 7));
+            peers.meet(snapshot(A, 2, 4));
+            peers.hear(closed(A, 2, 5));
+            peers.hear(joins(A, 2, 4));
+            heard.take();
+            peers.over(A, 1);
+            assertThat(heard.take())
+                    .containsExactly("a.0 replaced", "a.0 met 2/4", "a.0 H4", "a.0 replaced", "a.0 met 3/7");
+        }
+
+        @Test
+        void are_expected_by_those_who_tell_of_their_tails() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            assertThat(peers.reaches(A, new Position(2, 9))).isTrue();
+            assertThat(peers.reaches(A, new Position(3, 9))).isFalse();
+        }
+
+        @Test
+        void are_gone_with_their_shard() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.meet(snapshot(A, 2, 4));
+            heard.take();
+            peers.forget(A::equals);
+            assertThat(heard.take()).containsExactly("a.0 ended");
+            assertThat(peers.shards()).isEmpty();
+        }
+
+        @Test
+        void may_wait_with_what_they_write() {
+            peers.meet(snapshot(A, 1, 0));
+            peers.hear(joins(A, 2, 0));
+            peers.hear(joins(A, 1, 0));
+            peers.over(A, 1);
+            assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 H0", "a.0 ended");
+            peers.meet(snapshot(A, 2, 0));
             assertThat(heard.take()).containsExactly("a.0 met 2/0", "a.0 H0");
         }
     }

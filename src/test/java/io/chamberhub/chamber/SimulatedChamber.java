@@ -2,38 +2,30 @@ package io.chamberhub.chamber;
 
 import io.chamberhub.wire.MemberId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** A chamber that is open on a shard of the simulation: lets clients in and out, and meets the other shards. */
+/** A chamber that is open on a shard of the simulation: lets clients in and out, and carries its stream to the bus. */
 final class SimulatedChamber implements Chamber.Host {
-    private static final int GREETINGS = 15;
-    private static final long GREETING_TIMEOUT = 1_000;
-    private static final long PAUSE = 200;
+    private static final long QUESTION_TIMEOUT = 2_000;
 
     final SimulatedShard home;
     final Chamber chamber;
+    final SimulatedMeetings meetings;
     final List<SimulatedClient> entering = new ArrayList<>();
-    /** Those who wait for the end of a greeting, per shard that is being greeted. */
-    private final Map<ShardId, List<Consumer<Boolean>>> greetings = new HashMap<>();
 
-    /** Connections that the directory counts; of those, how many this shard has heard of. */
+    /** Connections that the directory counts. */
     private int claimed;
-
+    /** Those of them whose admission this shard has heard of. */
     private int counted;
-    private boolean admitted;
+
     private boolean closed;
     private boolean grown;
 
     SimulatedChamber(SimulatedShard home, long incarnation) {
         this.home = home;
         this.chamber = home.maker.apply(this, incarnation);
+        this.meetings = new SimulatedMeetings(home, chamber);
     }
 
     OwnStream stream() {
@@ -41,7 +33,7 @@ final class SimulatedChamber implements Chamber.Host {
     }
 
     boolean isQuiet() {
-        return !chamber.peers().hasStrangers() && !chamber.peers().askAgain() && greetings.isEmpty();
+        return !chamber.peers().hasStrangers() && !chamber.peers().askAgain() && meetings.isQuiet();
     }
 
     void admit(SimulatedClient newcomer) {
@@ -49,22 +41,20 @@ final class SimulatedChamber implements Chamber.Host {
         claimed++;
         SimulatedDirectory.Admitted answer = home.directory().admit(home.id, chamber.nextId());
         newcomer.id = answer.id();
-        home.network.after(home.random.nextInt(20), home.id, () -> {
+        home.later(20, () -> {
             counted++;
-            admitted(answer.earlier(), counted == 1, met -> met(newcomer, met));
+            meetings.admitted(answer.earlier(), counted == 1, met -> met(newcomer, met));
         });
     }
 
-    private void met(SimulatedClient newcomer, boolean met) {
+    private void met(SimulatedClient newcomer, boolean success) {
         entering.remove(newcomer);
-        if (newcomer.gone() || !met || chamber.knows(new MemberId(newcomer.id))) {
+        if (newcomer.gone() || !success || chamber.knows(new MemberId(newcomer.id))) {
             newcomer.close();
             placeLeft();
         } else {
             home.clients.add(newcomer);
-            newcomer.onLostId = () -> home.network.after(home.random.nextInt(3), home.id, () -> leave(newcomer));
-            newcomer.chamber = this;
-            newcomer.member = chamber.enter(new MemberId(newcomer.id), newcomer);
+            newcomer.entered(this, () -> home.later(50, () -> leave(newcomer)));
         }
         closeIfEmpty();
     }
@@ -91,112 +81,22 @@ final class SimulatedChamber implements Chamber.Host {
             chamber.close();
             endTick();
             home.closed(this);
-            Stream.concat(chamber.peers().shards().stream(), stream().readers().stream())
-                    .forEach(home.routes::remove);
+            meetings.close();
         }
     }
 
+    /** Says again what the directory should know, and meets those whom it names. */
     void reassert() {
         List<ShardId> others = home.directory().reassert(home.id, claimed, chamber.nextId());
-        home.network.after(home.random.nextInt(20), home.id, () -> {
-            others.stream().filter(peer -> !chamber.peers().reads(peer)).forEach(this::meet);
+        home.later(20, () -> {
+            meetings.meetAll(others);
             due();
         });
     }
 
-    /** Everyone who was there before is met. */
-    private void admitted(List<ShardId> earlier, boolean first, Consumer<Boolean> done) {
-        List<ShardId> strangers = earlier.stream()
-                .filter(peer -> first || !chamber.peers().reads(peer))
-                .toList();
-        List<Boolean> missing = new ArrayList<>();
-        List<Boolean> failed = new ArrayList<>();
-        strangers.forEach(peer -> missing.add(true));
-        strangers.forEach(peer -> greet(peer, met -> {
-            missing.remove(true);
-            if (!met) {
-                failed.add(true);
-            }
-            if (missing.isEmpty()) {
-                done.accept(failed.isEmpty());
-            }
-        }));
-        admitted = true;
-        if (strangers.isEmpty()) {
-            done.accept(true);
-        }
-    }
-
     Snapshot greeted(Snapshot theirs) {
         due();
-        ShardId peer = theirs.shard();
-        chamber.peers().meet(theirs);
-        home.routes.add(peer);
-        return chamber.snapshot(peer);
-    }
-
-    void meet(ShardId peer) {
-        if (admitted && !closed && !peer.equals(home.id)) {
-            greet(peer, met -> {});
-        }
-    }
-
-    private void greet(ShardId peer, Consumer<Boolean> done) {
-        if (home.hasDeparted(peer.node())) {
-            done.accept(true);
-        } else if (greetings.containsKey(peer)) {
-            Objects.requireNonNull(greetings.get(peer)).add(done);
-        } else {
-            chamber.peers().expect(peer);
-            home.routes.add(peer);
-            greetings.put(peer, new ArrayList<>(List.of(done)));
-            greet(peer, GREETINGS);
-        }
-    }
-
-    /** Tries again and again. */
-    private void greet(ShardId peer, int attempts) {
-        Snapshot mine = chamber.snapshot(peer);
-        home.count("greeting");
-        home.request(
-                peer,
-                GREETING_TIMEOUT,
-                asked -> asked.greeted(mine),
-                answer -> answered(peer, answer),
-                () -> home.network.after(PAUSE, home.id, () -> unanswered(peer, attempts)));
-    }
-
-    private void answered(ShardId peer, Optional<Snapshot> answer) {
-        if (answer.isPresent() && !home.hasDeparted(peer.node())) {
-            chamber.peers().meet(answer.get());
-        } else {
-            chamber.dismiss(peer);
-        }
-        greeted(peer, true);
-    }
-
-    private void unanswered(ShardId peer, int attempts) {
-        boolean again = !home.hasDeparted(peer.node()) && home.cluster.contains(peer.node());
-        if (again && closed) {
-            greetings.remove(peer);
-        } else if (again && attempts > 1) {
-            greet(peer, attempts - 1);
-        } else {
-            chamber.dismiss(peer);
-            greeted(peer, !again);
-        }
-    }
-
-    private void greeted(ShardId peer, boolean met) {
-        List<Consumer<Boolean>> waiting = Objects.requireNonNull(greetings.remove(peer));
-        if (!chamber.peers().reads(peer)) {
-            parted(peer);
-        }
-        waiting.forEach(done -> done.accept(met));
-    }
-
-    void forget(Predicate<ShardId> gone) {
-        chamber.forget(gone);
+        return meetings.greeted(theirs);
     }
 
     void heard(Batch batch) {
@@ -208,7 +108,7 @@ final class SimulatedChamber implements Chamber.Host {
 
     private void due() {
         if (!closed) {
-            home.due = true;
+            home.streams.due = true;
         }
     }
 
@@ -226,26 +126,26 @@ final class SimulatedChamber implements Chamber.Host {
             throw new AssertionError(home.id + " says twice that its stream grew");
         }
         grown = true;
-        home.network.after(home.random.nextInt(3), home.id, this::endTick);
+        home.later(3, this::endTick);
     }
 
     @Override
     public void gap(ShardId shard, Position position) {
+        long incarnation = position.incarnation();
         home.count("question");
         home.request(
                 shard,
-                2_000,
+                QUESTION_TIMEOUT,
                 asked -> asked.repeat(home.id, position),
-                answer -> {
-                    if (!closed) {
-                        chamber.peers().repeated(shard, position.incarnation(), answer);
-                        due();
-                    }
-                },
-                () -> {
-                    chamber.peers().unanswered(shard, position.incarnation());
-                    due();
-                });
+                answer -> whileOpen(() -> chamber.peers().repeated(shard, incarnation, answer)),
+                () -> whileOpen(() -> chamber.peers().unanswered(shard, incarnation)));
+    }
+
+    private void whileOpen(Runnable step) {
+        if (!closed) {
+            step.run();
+            due();
+        }
     }
 
     @Override
@@ -261,13 +161,6 @@ final class SimulatedChamber implements Chamber.Host {
 
     @Override
     public void parted(ShardId shard) {
-        if (greetings.containsKey(shard)) {
-            return;
-        }
-        stream().removeReader(shard);
-        // The routes of a chamber that is closed may be those of one that was opened since.
-        if (!closed) {
-            home.routes.remove(shard);
-        }
+        meetings.parted(shard);
     }
 }

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.MemberId;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class SimulatedClient implements Outbox.Sink {
     private final Set<Long> everPresent = new HashSet<>();
     private final Map<Long, List<HeardMessage>> heard = new HashMap<>();
     private final boolean reunions;
+    private Runnable onLostId = () -> {};
     private boolean welcomed;
     private boolean lost;
     private boolean gone;
@@ -70,6 +72,13 @@ final class SimulatedClient implements Outbox.Sink {
     SimulatedClient(int serial, boolean reunions) {
         this.serial = serial;
         this.reunions = reunions;
+    }
+
+    /** It is let in. */
+    void entered(SimulatedChamber into, Runnable whenIdIsLost) {
+        chamber = into;
+        onLostId = whenIdIsLost;
+        member = into.chamber.enter(new MemberId(id), this);
     }
 
     /** Its connection has ended. */

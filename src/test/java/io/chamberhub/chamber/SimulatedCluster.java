@@ -3,6 +3,7 @@ package io.chamberhub.chamber;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,14 +66,15 @@ final class SimulatedCluster {
 
     void leave(SimulatedShard shard, SimulatedClient client) {
         if (shard.isOpen() && !client.gone()) {
-            shard.open().leave(client);
+            Objects.requireNonNull(client.chamber == null ? shard.open : client.chamber)
+                    .leave(client);
         }
     }
 
     /** All connections of a shard end at once. */
     void clear(SimulatedShard shard) {
-        if (shard.isOpen()) {
-            SimulatedChamber chamber = shard.open();
+        SimulatedChamber chamber = shard.open;
+        if (chamber != null) {
             List.copyOf(chamber.entering).forEach(SimulatedClient::close);
             List.copyOf(shard.clients).forEach(chamber::leave);
         }
@@ -86,8 +88,8 @@ final class SimulatedCluster {
         for (SimulatedShard shard : dead) {
             network.die(shard.id);
             shard.clients.forEach(SimulatedClient::close);
-            if (shard.isOpen()) {
-                shard.open().entering.forEach(SimulatedClient::close);
+            if (shard.open != null) {
+                shard.open.entering.forEach(SimulatedClient::close);
             }
         }
         addNode(dead.size());
@@ -157,7 +159,7 @@ final class SimulatedCluster {
         for (SimulatedShard shard : shards) {
             network.after(NOTICED_WITHIN + random.nextInt(500), shard.id, () -> {
                 List.copyOf(shards).forEach(other -> shard.nodeJoined(other.id.node()));
-                shard.audit();
+                shard.streams.audit();
                 if (!shard.isOpen()) {
                     mainland.reassert(shard.id, 0, 0);
                 }

@@ -1,7 +1,6 @@
 package io.chamberhub.chamber;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,52 +15,39 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One shard of the simulation: at most one open chamber at a time, and the streams of earlier ones until all have them. */
+/** One shard of the simulation, with at most one open chamber at a time. */
 final class SimulatedShard {
     /** Makes the chamber object of a shard with an incarnation. */
     interface ChamberMaker extends BiFunction<SimulatedChamber, Long, Chamber> {}
 
-    private enum Kind {
-        READ,
-        WRITTEN,
-        UNREAD,
-        ABSENT,
-        OVER
-    }
-
-    private record Note(Kind kind, Position position) {}
-
-    private static final long PULSE = 250;
-    private static final long AUDIT = 30_000;
-    private static final long STRANGE_AFTER = 1_000;
-
     final ShardId id;
     final SimulatedCluster cluster;
     final SimulatedNetwork network;
-    final Random random;
     final ChamberMaker maker;
     final Credit credit;
+    final SimulatedStreams streams;
     final List<SimulatedClient> clients = new ArrayList<>();
     final Set<ShardId> routes = new HashSet<>();
+
+    /** How often this shard has done what. */
     final Map<String, Integer> counts = new HashMap<>();
+
     /** Shards of whose streams some was lost for this one. */
     final Set<ShardId> lossy = new HashSet<>();
 
-    boolean due;
+    @Nullable
+    SimulatedChamber open;
+
     private final Set<String> departed = new HashSet<>();
-    private final List<OwnStream> lingering = new ArrayList<>();
-    private @Nullable SimulatedChamber open;
-    private long incarnation;
+    private long incarnations;
 
     SimulatedShard(ShardId id, SimulatedCluster cluster, ChamberMaker maker) {
         this.id = id;
         this.cluster = cluster;
         this.network = cluster.network;
-        this.random = cluster.random;
         this.maker = maker;
         this.credit = new Credit(1 << 30, network::now, () -> {});
-        network.after(random.nextInt((int) PULSE), id, this::pulse);
-        network.after(random.nextInt((int) AUDIT), id, this::audits);
+        this.streams = new SimulatedStreams(this);
     }
 
     SimulatedDirectory directory() {
@@ -72,16 +58,8 @@ final class SimulatedShard {
         return open != null;
     }
 
-    SimulatedChamber open() {
-        return Objects.requireNonNull(open);
-    }
-
     Chamber chamber() {
-        return open().chamber;
-    }
-
-    long incarnation() {
-        return incarnation;
+        return Objects.requireNonNull(open).chamber;
     }
 
     boolean hasDeparted(String node) {
@@ -92,23 +70,21 @@ final class SimulatedShard {
         counts.merge(what, 1, Integer::sum);
     }
 
+    /** Something happens here within so many ms. */
+    void later(int millis, Runnable event) {
+        network.after(cluster.random.nextInt(millis), id, event);
+    }
+
     void enter(SimulatedClient client) {
         if (open == null) {
-            open = new SimulatedChamber(this, incarnation++);
+            open = new SimulatedChamber(this, incarnations++);
         }
         open.admit(client);
     }
 
     void closed(SimulatedChamber chamber) {
         open = null;
-        due = false;
-        if (!chamber.stream().isSettled()) {
-            lingering.add(chamber.stream());
-        }
-    }
-
-    boolean isSettled() {
-        return lingering.isEmpty();
+        streams.linger(chamber.stream());
     }
 
     /** A batch goes to all nodes that a route leads to, and there to all shards. */
@@ -126,25 +102,22 @@ final class SimulatedShard {
         }
     }
 
-    /** Asks another shard. Its first answer counts, if it comes in time. */
+    /** Asks another shard, which answers unless something is lost or late. */
     <T> void request(
             ShardId peer, long timeout, Function<SimulatedShard, T> question, Consumer<T> answer, Runnable failure) {
         boolean[] done = new boolean[1];
         network.letter(id, peer, () -> {
             T said = question.apply(cluster.find(peer));
-            network.letter(peer, id, () -> {
-                if (!done[0]) {
-                    done[0] = true;
-                    answer.accept(said);
-                }
-            });
+            network.letter(peer, id, () -> once(done, () -> answer.accept(said)));
         });
-        network.after(timeout, id, () -> {
-            if (!done[0]) {
-                done[0] = true;
-                failure.run();
-            }
-        });
+        network.after(timeout, id, () -> once(done, failure));
+    }
+
+    private static void once(boolean[] done, Runnable step) {
+        if (!done[0]) {
+            done[0] = true;
+            step.run();
+        }
     }
 
     Optional<Snapshot> greeted(Snapshot theirs) {
@@ -154,8 +127,17 @@ final class SimulatedShard {
     }
 
     Repetition repeat(ShardId reader, Position position) {
-        if (hasDeparted(reader.node())) {
-            return new Repetition.Again(List.of());
+        return hasDeparted(reader.node()) ? new Repetition.Again(List.of()) : streams.repeat(reader, position);
+    }
+
+    void nodeLeft(String node) {
+        departed.add(node);
+        forget(shard -> shard.node().equals(node));
+    }
+
+    void nodeJoined(String node) {
+        if (departed.remove(node)) {
+            streams.audit();
         }
         SimulatedChamber chamber = writing(position);
         if (chamber != null && !chamber.stream().readers().contains(reader)) {
@@ -310,5 +292,13 @@ final class SimulatedShard {
             stream.readers().stream().filter(gone).forEach(stream::removeReader);
         }
         lingering.removeIf(OwnStream::isSettled);
+    }
+
+    /** These shards are dead, or taken to be dead. */
+    void forget(Predicate<ShardId> gone) {
+        if (open != null) {
+            open.meetings.forget(gone);
+        }
+        streams.forget(gone);
     }
 }

@@ -1,0 +1,148 @@
+package io.chamberhub.chamber;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** How a chamber of the simulation and those of the other shards come to know each other. */
+final class SimulatedMeetings {
+    private static final int GREETINGS = 15;
+    private static final long TIMEOUT = 1_000;
+    private static final long PAUSE = 200;
+
+    private final SimulatedShard home;
+    private final Chamber chamber;
+    /** Those who wait for the end of a greeting, per shard that is being greeted. */
+    private final Map<ShardId, List<Consumer<Boolean>>> greetings = new HashMap<>();
+
+    private boolean admitted;
+    private boolean closed;
+
+    SimulatedMeetings(SimulatedShard home, Chamber chamber) {
+        this.home = home;
+        this.chamber = chamber;
+    }
+
+    boolean isQuiet() {
+        return greetings.isEmpty();
+    }
+
+    /** A connection has been admitted: these shards are met, all of them or those that are not known. */
+    void admitted(List<ShardId> earlier, boolean all, Consumer<Boolean> done) {
+        List<ShardId> strangers = earlier.stream()
+                .filter(peer -> all || !chamber.peers().reads(peer))
+                .toList();
+        admitted = true;
+        List<Boolean> met = new ArrayList<>();
+        for (ShardId stranger : strangers) {
+            greet(stranger, success -> {
+                met.add(success);
+                if (met.size() == strangers.size()) {
+                    done.accept(!met.contains(false));
+                }
+            });
+        }
+        if (strangers.isEmpty()) {
+            done.accept(true);
+        }
+    }
+
+    Snapshot greeted(Snapshot theirs) {
+        ShardId peer = theirs.shard();
+        chamber.peers().meet(theirs);
+        home.routes.add(peer);
+        return chamber.snapshot(peer);
+    }
+
+    void meetAll(List<ShardId> others) {
+        others.stream().filter(peer -> !chamber.peers().reads(peer)).forEach(this::meet);
+    }
+
+    void meet(ShardId peer) {
+        if (admitted && !closed && !peer.equals(home.id)) {
+            greet(peer, met -> {});
+        }
+    }
+
+    void close() {
+        closed = true;
+        home.routes.removeAll(chamber.peers().shards());
+        home.routes.removeAll(chamber.stream().readers());
+    }
+
+    void forget(Predicate<ShardId> gone) {
+        chamber.forget(gone);
+    }
+
+    /** A shard has no part in the chamber any more, unless it is just being asked. */
+    void parted(ShardId shard) {
+        if (greetings.containsKey(shard)) {
+            return;
+        }
+        chamber.stream().removeReader(shard);
+        // The routes of a chamber that is closed may be those of one that was opened since.
+        if (!closed) {
+            home.routes.remove(shard);
+        }
+    }
+
+    private void greet(ShardId peer, Consumer<Boolean> done) {
+        List<Consumer<Boolean>> waiting = greetings.get(peer);
+        if (home.hasDeparted(peer.node())) {
+            done.accept(true);
+        } else if (waiting != null) {
+            waiting.add(done);
+        } else {
+            chamber.peers().expect(peer);
+            home.routes.add(peer);
+            greetings.put(peer, new ArrayList<>(List.of(done)));
+            greet(peer, GREETINGS);
+        }
+    }
+
+    private void greet(ShardId peer, int attempts) {
+        Snapshot mine = chamber.snapshot(peer);
+        home.count("greeting");
+        home.request(
+                peer,
+                TIMEOUT,
+                asked -> asked.greeted(mine),
+                answer -> answered(peer, answer),
+                () -> home.network.after(PAUSE, home.id, () -> unanswered(peer, attempts)));
+    }
+
+    private void answered(ShardId peer, Optional<Snapshot> answer) {
+        if (answer.isPresent() && !home.hasDeparted(peer.node()) && !closed) {
+            chamber.peers().meet(answer.get());
+        } else {
+            chamber.dismiss(peer);
+        }
+        met(peer, true);
+    }
+
+    private void unanswered(ShardId peer, int attempts) {
+        boolean lives = !home.hasDeparted(peer.node()) && home.cluster.contains(peer.node());
+        if (lives && closed) {
+            // It may still read what was written here.
+            greetings.remove(peer);
+        } else if (lives && attempts > 1) {
+            greet(peer, attempts - 1);
+        } else {
+            chamber.dismiss(peer);
+            met(peer, !lives);
+        }
+    }
+
+    private void met(ShardId peer, boolean success) {
+        List<Consumer<Boolean>> waiting = Objects.requireNonNull(greetings.remove(peer));
+        if (!chamber.peers().reads(peer)) {
+            parted(peer);
+        }
+        waiting.forEach(done -> done.accept(success));
+    }
+}
