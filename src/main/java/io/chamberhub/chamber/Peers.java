@@ -59,6 +59,8 @@ public final class Peers {
     private final Map<ShardId, Peer> peers = new HashMap<>();
     /** The last incarnation that has ended, per shard. */
     private final Map<ShardId, Long> ended = new HashMap<>();
+    /** How far streams went that have ended since their writers were last told. */
+    private final Map<ShardId, Position> ends = new HashMap<>();
     /** How far the streams of shards had been read that were then forgotten, though they may live. */
     private final Map<ShardId, Position> givenUp = new HashMap<>();
 
@@ -350,6 +352,7 @@ public final class Peers {
         for (int i = peer.accept(batch); i < batch.events().size(); i++) {
             Event event = batch.events().get(i);
             if (event instanceof Event.Closed) {
+                ends.put(shard, peer.position());
                 end(shard);
                 return;
             }

@@ -79,7 +79,7 @@ final class Replay implements Peers.Reader {
             Snapshot.Presence presence = present.get(member.id());
             if (presence == null) {
                 relay.part(member);
-            } else if (presence.begun() != member.begun && roster.find(member.id()) == member) {
+            } else if (presence.begun() != member.begun) {
                 // Which of its messages never came nobody can tell any more; that some did not is said.
                 relay.cutShort(member);
             } else {

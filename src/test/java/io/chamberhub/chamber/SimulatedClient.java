@@ -53,9 +53,6 @@ final class SimulatedClient implements Outbox.Sink {
     @Nullable
     LocalMember member;
 
-    /** Someone else keeps its id. */
-    Runnable onLostId = () -> {};
-
     private final Set<Long> present = new TreeSet<>();
     private final Set<Long> everPresent = new HashSet<>();
     private final Map<Long, List<HeardMessage>> heard = new HashMap<>();
