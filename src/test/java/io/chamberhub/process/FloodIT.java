@@ -56,20 +56,24 @@ class FloodIT {
             assertThat(kept).isBetween(1L << 20, MOST_KEPT);
             assertThat(resident - before).isLessThan(MOST_GROWTH);
             int saidAtThaw = one.said();
-            awaitTrue(() -> one.said() > saidAtThaw + FLOOD || hasTrouble(all), "flowing again");
+            awaitTrue(() -> one.said() > saidAtThaw + FLOOD, "flowing again");
             all.forEach(Torrent::stop);
-            for (Torrent talker : List.of(one, other)) {
-                talker.awaitTaken(PATIENCE);
-                for (Torrent receiver : all) {
-                    awaitTrue(
-                            () -> receiver == talker || receiver.heardFrom(talker) == talker.said() || hasTrouble(all),
-                            "all of it");
-                }
-            }
-            assertThat(one.notices().now()).containsExactly("I0", "H1", "H2");
-            assertThat(other.notices().now()).containsExactly("I1:H0", "H2");
+            one.awaitTaken(PATIENCE);
+            other.awaitTaken(PATIENCE);
+            awaitTrue(() -> other.heardFrom(one) == one.said() && one.heardFrom(other) == other.said(), "all of it");
+            // What had piled up reaches the client of the thawed node at once. It may be too slow for that; the others
+            // are
+            // told then.
+            awaitTrue(
+                    () -> one.notices().now().contains("B2")
+                            || (frozen.heardFrom(one) == one.said() && frozen.heardFrom(other) == other.said()),
+                    "all of it, or its end");
+            assertThat(one.notices().now().stream().filter(notice -> !notice.equals("B2")))
+                    .containsExactly("I0", "H1", "H2");
+            assertThat(other.notices().now().stream().filter(notice -> !notice.equals("B2")))
+                    .containsExactly("I1:H0", "H2");
             assertThat(frozen.notices().now()).containsExactly("I2:H0:H1");
-            nodes.all().forEach(HubProcess::assertUntroubled);
+            nodes.all().subList(0, 2).forEach(HubProcess::assertUntroubled);
         }
     }
 
@@ -107,10 +111,6 @@ class FloodIT {
         JsonObject settings =
                 HubProcess.settings().put("cluster", new JsonObject().put("deadAfter", deadAfter.toMillis()));
         return Nodes.startInTurn(name, 3, settings);
-    }
-
-    private static boolean hasTrouble(List<Torrent> torrents) {
-        return torrents.stream().anyMatch(torrent -> torrent.notices().size() > 3);
     }
 
     private static void awaitTrue(BooleanSupplier condition, String what) {
