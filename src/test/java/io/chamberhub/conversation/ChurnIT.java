@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 class ChurnIT {
     private static final Logger log = LoggerFactory.getLogger(ChurnIT.class);
 
-    private static final int JOINS = Integer.getInteger("hub.joins", 5_000);
+    private static final int JOINS = Integer.getInteger("hub.joins", 2_500);
     private static final int AT_ONCE = 64;
     private static final int PARTS = 10;
     private static final long PATIENCE = 10_000;

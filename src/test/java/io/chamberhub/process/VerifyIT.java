@@ -31,7 +31,7 @@ class VerifyIT {
 
     @Test
     void what_a_hub_loses_that_does_not_repair_its_streams_is_reported() throws IOException {
-        Run run = run("verify-lossy", "--minutes=0.4", "--only=cut", "--seed=2", "--jvm=-Dhub.test.repair=off");
+        Run run = run("verify-lossy", "--minutes=0.25", "--only=cut", "--seed=2", "--jvm=-Dhub.test.repair=off");
         assertThat(run.output()).anyMatch(LOST.asMatchPredicate());
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.logs()).isNotEmptyDirectory();

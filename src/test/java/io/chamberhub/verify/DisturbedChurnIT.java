@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that come and go leave nothing behind, whatever happens to the nodes. More of them: -Dhub.disturbedJoins=5000. */
 class DisturbedChurnIT {
-    private static final int JOINS = Integer.getInteger("hub.disturbedJoins", 2_000);
+    private static final int JOINS = Integer.getInteger("hub.disturbedJoins", 1_000);
     private static final int NODES = 3;
     private static final int AT_ONCE = 48;
     private static final long PATIENCE = 30_000;
