@@ -20,6 +20,8 @@ class TwoKilledAtOnceIT {
             List<Client> survivors = enter(nodes, 2);
             List<Client> victims = new ArrayList<>(enter(nodes, 0));
             victims.addAll(enter(nodes, 1));
+            // Nobody is told of the end of somebody whom he never heard of.
+            survivors.forEach(survivor -> survivor.awaitMessage("H1").awaitMessage("H2"));
 
             nodes.node(0).kill();
             nodes.node(1).kill();
