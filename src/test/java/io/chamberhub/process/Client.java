@@ -115,8 +115,8 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return !ending.isDone();
     }
 
-    /** Sends a message, header line and all, and returns once the socket has taken it. */
-    void send(String message) {
+    /** Sends a message, header line and all, and returns once the socket has taken it. Any thread, one after the other. */
+    synchronized void send(String message) {
         result(webSocket.sendText(message, true));
     }
 
