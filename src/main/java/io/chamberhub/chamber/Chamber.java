@@ -161,9 +161,10 @@ public final class Chamber {
      * reads it. Until it says that it does it is told the same again: what was written since was for it, too.
      */
     public Snapshot snapshot(ShardId reader) {
-        return stream.beginning(reader).orElseGet(() -> {
+        long known = peers.latest(reader);
+        return stream.beginning(reader, known).orElseGet(() -> {
             Snapshot beginning = snapshot();
-            stream.addReader(reader, beginning);
+            stream.addReader(reader, beginning, known);
             return beginning;
         });
     }

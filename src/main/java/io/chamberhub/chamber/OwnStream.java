@@ -37,6 +37,9 @@ public final class OwnStream {
         @Nullable
         Snapshot beginning;
 
+        /** Which of that shard's own streams was known then. */
+        long known;
+
         long acked;
         long owed;
         /** When the stream last grew behind what it has acknowledged, or it was last told of it. */
@@ -96,14 +99,24 @@ public final class OwnStream {
         return !readers.isEmpty();
     }
 
-    /** This shard is told to begin to read here. If it reads already, it has time to say so. */
-    void addReader(ShardId shard, Snapshot beginning) {
-        readers.computeIfAbsent(shard, s -> new Reader(next, clock.getAsLong())).beginning = beginning;
+    /**
+     * This shard is told to begin to read here. What was written since it was first told is kept, until it has it.
+     *
+     * @param known which of its own streams is known here
+     */
+    void addReader(ShardId shard, Snapshot beginning, long known) {
+        Reader reader = readers.computeIfAbsent(shard, s -> new Reader(next, clock.getAsLong()));
+        reader.beginning = beginning;
+        reader.known = known;
     }
 
-    /** Where this shard was told to begin, if it has not said that it has, and if all from there on is still kept. */
-    Optional<Snapshot> beginning(ShardId shard) {
+    /**
+     * Where this shard was told to begin, if it is still the one that was told, has not said that it has begun, and all from
+     * there on is still kept.
+     */
+    Optional<Snapshot> beginning(ShardId shard, long known) {
         return Optional.ofNullable(readers.get(shard))
+                .filter(reader -> reader.known == known)
                 .map(reader -> reader.beginning)
                 .filter(beginning -> repeat(beginning.next()).isPresent());
     }

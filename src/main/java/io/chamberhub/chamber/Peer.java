@@ -1,147 +1,122 @@
 package io.chamberhub.chamber;
 
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of one other shard, as far as it has come. Each event is read once, in order; what comes before its time is
- * held back, in bounds.
+ * Another shard as the writer of streams, of which one is read at a time. What arrives of a stream before it is read is held
+ * back, in bounds, and read then.
+ *
+ * <pre>
+ * (unknown) --batch, expect--> HOLDING --snapshot--> READING --end--> HOLDING, READING the next one, or gone
+ * </pre>
+ *
+ * Confined to the thread of its shard.
  */
 final class Peer {
-    /** Held back at most, in bytes; what is over it has to be repeated. */
-    static final int MAX_HELD_BYTES = 1 << 20;
-
     /** An incarnation before the first one. */
-    private static final long NONE = -1;
+    static final long NONE = -1;
 
-    private final Deque<Batch> held = new ArrayDeque<>();
-    private int heldBytes;
-    private long incarnation = NONE;
-    private long next;
-    /** How far the stream is known to go. */
-    private long known;
-    /** How far its writer was told that it has been read. */
-    private long told = NONE;
-
-    /** Messages before this number were read when its shard had not yet been given up. */
-    long readBefore;
-
-    /** Whether this shard was asked, or has come by itself, to say where its stream begins. */
-    boolean expected;
-
-    /** Whether its writer has been asked to repeat something, and has not answered. */
-    boolean asking;
-
-    /** From which number on that was. */
-    long askedFrom;
-
-    /** What its shard has said in greeting of its next streams, which are read when this one has ended. */
-    private final SortedMap<Long, Snapshot> successors = new TreeMap<>();
+    final ShardId shard;
 
     /** When it was first heard of without having said where its stream begins. */
     final long since;
 
-    Peer(long now) {
-        since = now;
+    /** Whether this shard was asked, or has come by itself, to say where its stream begins. */
+    boolean expected;
+
+    private final HeldBatches held = new HeldBatches();
+    /** What it has said in greeting of streams that are read when the one before has ended. */
+    private final SortedMap<Long, Snapshot> successors = new TreeMap<>();
+
+    private @Nullable StreamReader stream;
+
+    Peer(ShardId shard, long now) {
+        this.shard = shard;
+        this.since = now;
     }
 
-    /** Whether it is known where the stream begins. */
+    /** What is being read of it. */
+    @Nullable
+    StreamReader stream() {
+        return stream;
+    }
+
     boolean isRead() {
-        return incarnation != NONE;
+        return stream != null;
     }
 
-    /** The stream begins here. */
-    void begin(Position position) {
-        incarnation = position.incarnation();
-        next = position.next();
-        known = Math.max(next, known);
-        asking = false;
+    /** Whether it writes without having met this shard. */
+    boolean isStranger() {
+        return stream == null && !expected;
     }
 
-    /** Its shard has begun another stream. */
+    /** The incarnation that is being read. */
+    long incarnation() {
+        return stream == null ? NONE : stream.incarnation();
+    }
+
+    /** Its last incarnation that is known. */
+    long latest() {
+        return successors.isEmpty() ? incarnation() : successors.lastKey();
+    }
+
+    /** Whether this incarnation is not read yet, but is going to be. */
+    boolean isAbout(long later) {
+        return stream == null ? expected : successors.containsKey(later);
+    }
+
+    /** From now on this is read, beginning with what is held back of it. */
+    void read(StreamReader begun) {
+        stream = begun;
+        List<Batch> its = new ArrayList<>();
+        for (Batch batch : held.release()) {
+            if (batch.incarnation() == begun.incarnation()) {
+                its.add(batch);
+            } else if (batch.incarnation() > begun.incarnation()) {
+                held.add(batch);
+            }
+        }
+        begun.hear(its);
+        if (!successors.isEmpty()) {
+            begun.mustEnd();
+        }
+    }
+
+    /** A batch has come, of the stream that is read or of one that is not read yet. */
+    void hear(Batch batch) {
+        if (stream != null && stream.incarnation() == batch.incarnation()) {
+            stream.hear(List.of(batch));
+        } else {
+            held.add(batch);
+        }
+    }
+
+    /** It has begun another stream. Said twice, it counts once. */
     void succeeded(Snapshot by) {
         successors.putIfAbsent(by.incarnation(), by);
-    }
-
-    Collection<Snapshot> successors() {
-        return successors.values();
-    }
-
-    /** Whether a stream is not read yet, but is going to be. */
-    boolean isAbout(long later) {
-        return isRead() ? successors.containsKey(later) : expected;
-    }
-
-    Position position() {
-        return new Position(incarnation, next);
-    }
-
-    long incarnation() {
-        return incarnation;
-    }
-
-    /** It is known to go so far. */
-    void reaches(long number) {
-        known = Math.max(known, number);
-    }
-
-    /** Whether something is missing that has been written; the end of a stream, if its shard has begun another one. */
-    boolean hasGap() {
-        return next < known || !successors.isEmpty();
-    }
-
-    /** Whether all events of a batch are those that come next, or have been read before. */
-    boolean follows(Batch batch) {
-        return batch.first() <= next;
-    }
-
-    /**
-     * Takes note of a batch.
-     *
-     * @return how many of its events have been read before
-     */
-    int accept(Batch batch) {
-        int skip = (int) Math.min(batch.events().size(), Math.max(0, next - batch.first()));
-        next = Math.max(next, batch.next());
-        reaches(next);
-        return skip;
-    }
-
-    /** Whether the writer has still to be told how far the stream has been read; it is taken as told. */
-    boolean tell(boolean anyway) {
-        if (!isRead() || (told == next && !anyway)) {
-            return false;
-        }
-        told = next;
-        return true;
-    }
-
-    /** What the writer was told may have been lost. */
-    void tellAgain() {
-        told = NONE;
-    }
-
-    void hold(Batch batch) {
-        int bytes = batch.size();
-        if (heldBytes + bytes <= MAX_HELD_BYTES) {
-            held.add(batch);
-            heldBytes += bytes;
+        if (stream != null) {
+            stream.mustEnd();
         }
     }
 
-    /** Whether anything is held back. */
+    /** The beginning of the next stream, which is no successor any more. */
+    Optional<Snapshot> takeSuccessor() {
+        return successors.isEmpty() ? Optional.empty() : Optional.ofNullable(successors.remove(successors.firstKey()));
+    }
+
+    /** What is left of it when its stream has ended and no other one is known: what is held back of later ones. */
+    Peer rest(long now) {
+        Peer rest = new Peer(shard, now);
+        held.release().forEach(rest::hear);
+        return rest;
+    }
+
     boolean holds() {
         return !held.isEmpty();
-    }
-
-    /** All that is held back, which is held back no more. */
-    Deque<Batch> release() {
-        Deque<Batch> released = new ArrayDeque<>(held);
-        held.clear();
-        heldBytes = 0;
-        return released;
     }
 }

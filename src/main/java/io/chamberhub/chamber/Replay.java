@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Replays the streams of the other shards to the members of this one. Confined to the thread of its shard. */
-final class Replay implements Peers.Reader {
+final class Replay implements StreamListener {
     private final ShardId self;
     private final Roster roster;
     private final Relay relay;

@@ -94,7 +94,7 @@ class ChamberSimulationTest {
         }
 
         private Chamber chamber(SimulatedChamber host, long incarnation) {
-            ReplayLimits replay = new ReplayLimits(setting.window, 600_000);
+            ReplayLimits replay = new ReplayLimits(setting.window, 60_000);
             return new Chamber(
                     incarnation,
                     limits,

@@ -527,6 +527,22 @@ class ChamberTest {
         }
 
         @Test
+        void a_newcomer_of_whom_messages_were_lost_is_heard_to_be_cut() throws ProtocolViolation {
+            enter(here, 0);
+            enter(there, 1);
+            meet();
+            drain();
+            enter(there, 2);
+            enter(there, 3);
+            send(2, true, "\nlost");
+            there.take();
+            enter(there, 4);
+            carry();
+            anew();
+            assertThat(hears(0)).containsExactly("t.H2", "t.H3", "t.H4", "t~F2\n", "-.", "t.X");
+        }
+
+        @Test
         void what_was_heard_before_a_shard_was_given_up_is_not_heard_again() throws ProtocolViolation {
             enter(here, 0);
             enter(there, 1);
@@ -747,8 +763,15 @@ class ChamberTest {
             send(0, true, "\na");
             here.take();
             assertThat(here.snapshot(B)).isSameAs(snapshot);
-            here.stream().acknowledged(B, snapshot.next());
-            assertThat(here.snapshot(B).next()).isEqualTo(2);
+            there.snapshot(A);
+            here.peers().meet(there.snapshot(A));
+            Snapshot fresh = here.snapshot(B);
+            assertThat(fresh.next()).as("it has begun anew").isEqualTo(2);
+            send(0, true, "\nb");
+            assertThat(here.snapshot(B)).isSameAs(fresh);
+            here.take();
+            here.stream().acknowledged(B, fresh.next());
+            assertThat(here.snapshot(B).next()).isEqualTo(3);
         }
 
         @Test

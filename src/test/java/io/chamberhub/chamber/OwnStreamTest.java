@@ -182,14 +182,14 @@ class OwnStreamTest {
     class Beginnings {
         @Test
         void are_remembered_until_the_reader_says_that_it_reads() {
-            assertThat(stream.beginning(B)).isEmpty();
+            assertThat(stream.beginning(B, 0)).isEmpty();
             write(0);
             Snapshot beginning = addReader(B);
-            assertThat(stream.beginning(B)).contains(beginning);
+            assertThat(stream.beginning(B, 0)).contains(beginning);
             publish(1);
-            assertThat(stream.beginning(B)).contains(beginning);
+            assertThat(stream.beginning(B, 0)).contains(beginning);
             stream.acknowledged(B, 1);
-            assertThat(stream.beginning(B)).isEmpty();
+            assertThat(stream.beginning(B, 0)).isEmpty();
         }
 
         @Test
@@ -198,9 +198,9 @@ class OwnStreamTest {
             publish(0);
             Snapshot beginning = addReader(B);
             stream.acknowledged(B, 0);
-            assertThat(stream.beginning(B)).contains(beginning);
+            assertThat(stream.beginning(B, 0)).contains(beginning);
             stream.acknowledged(B, 1);
-            assertThat(stream.beginning(B)).isEmpty();
+            assertThat(stream.beginning(B, 0)).isEmpty();
         }
 
         @Test
@@ -209,14 +209,21 @@ class OwnStreamTest {
             publish(0);
             now += 10_001;
             assertThat(stream.late()).isNotEmpty();
-            assertThat(stream.beginning(B)).isEmpty();
+            assertThat(stream.beginning(B, 0)).isEmpty();
+        }
+
+        @Test
+        void are_not_those_of_a_shard_that_has_begun_anew() {
+            addReader(B);
+            assertThat(stream.beginning(B, 1)).isEmpty();
+            assertThat(stream.beginning(B, 0)).isPresent();
         }
 
         @Test
         void go_with_their_reader() {
             addReader(B);
             stream.removeReader(B);
-            assertThat(stream.beginning(B)).isEmpty();
+            assertThat(stream.beginning(B, 0)).isEmpty();
         }
     }
 
@@ -357,7 +364,7 @@ class OwnStreamTest {
 
     private Snapshot addReader(ShardId reader) {
         Snapshot beginning = new Snapshot(SELF, 7, stream.next(), List.of());
-        stream.addReader(reader, beginning);
+        stream.addReader(reader, beginning, 0);
         return beginning;
     }
 

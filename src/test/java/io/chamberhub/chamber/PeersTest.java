@@ -8,7 +8,6 @@ import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,58 +19,9 @@ class PeersTest {
     private static final ShardId A = new ShardId("a", 0);
     private static final ShardId B = new ShardId("b", 1);
 
-    private final Heard heard = new Heard();
+    private final HeardStreams heard = new HeardStreams();
     private long now = 1_000;
     private final Peers peers = new Peers(heard, () -> now, true);
-
-    /** Records what the streams say. */
-    private static final class Heard implements Peers.Reader {
-        final List<String> said = new ArrayList<>();
-
-        @Override
-        public void met(Snapshot snapshot) {
-            said.add(snapshot.shard() + " met " + snapshot.incarnation() + "/" + snapshot.next());
-        }
-
-        @Override
-        public void read(ShardId shard, Event event, boolean again) {
-            String what = event instanceof Event.Joined joined
-                    ? "H" + joined.id()
-                    : event.getClass().getSimpleName();
-            said.add(shard + " " + what + (again ? " again" : ""));
-        }
-
-        @Override
-        public void gap(ShardId shard, Position position) {
-            said.add(shard + " gap " + position.incarnation() + "/" + position.next());
-        }
-
-        @Override
-        public void repaired(long events) {
-            said.add("repaired " + events);
-        }
-
-        @Override
-        public void missed(Snapshot now, long events) {
-            said.add(now.shard() + " missed " + events + " up to " + now.next());
-        }
-
-        @Override
-        public void replaced(ShardId shard) {
-            said.add(shard + " replaced");
-        }
-
-        @Override
-        public void ended(ShardId shard) {
-            said.add(shard + " ended");
-        }
-
-        List<String> take() {
-            List<String> taken = List.copyOf(said);
-            said.clear();
-            return taken;
-        }
-    }
 
     @Nested
     class Holding {
@@ -186,7 +136,7 @@ class PeersTest {
 
         @Test
         void as_much_as_allowed_waits() {
-            peers.hear(content(0, Peer.MAX_HELD_BYTES - EVENT - EVENT));
+            peers.hear(content(0, HeldBatches.MAX_BYTES - EVENT - EVENT));
             peers.hear(joins(A, 1, 1));
             peers.meet(snapshot(A, 1, 0));
             assertThat(heard.take()).containsExactly("a.0 met 1/0", "a.0 Fragment", "a.0 H1");
@@ -194,7 +144,7 @@ class PeersTest {
 
         @Test
         void what_is_over_it_is_lost_and_shows_as_a_gap() {
-            peers.hear(content(0, Peer.MAX_HELD_BYTES - EVENT - EVENT + 1));
+            peers.hear(content(0, HeldBatches.MAX_BYTES - EVENT - EVENT + 1));
             peers.hear(joins(A, 1, 1));
             peers.meet(snapshot(A, 1, 0));
             peers.hear(joins(A, 1, 2));
@@ -203,7 +153,7 @@ class PeersTest {
 
         @Test
         void each_shard_has_its_own() {
-            peers.hear(content(0, Peer.MAX_HELD_BYTES - EVENT));
+            peers.hear(content(0, HeldBatches.MAX_BYTES - EVENT));
             peers.hear(joins(B, 1, 0));
             peers.meet(snapshot(B, 1, 0));
             assertThat(heard.take()).containsExactly("b.1 met 1/0", "b.1 H0");
@@ -211,9 +161,9 @@ class PeersTest {
 
         @Test
         void what_was_read_leaves_room() {
-            peers.hear(content(0, Peer.MAX_HELD_BYTES - EVENT));
+            peers.hear(content(0, HeldBatches.MAX_BYTES - EVENT));
             peers.meet(snapshot(A, 1, 0));
-            Batch later = new Batch(A, 2, 0, List.of(fragment(Peer.MAX_HELD_BYTES - EVENT)));
+            Batch later = new Batch(A, 2, 0, List.of(fragment(HeldBatches.MAX_BYTES - EVENT)));
             peers.hear(later);
             peers.over(A, 1);
             heard.take();
@@ -223,7 +173,7 @@ class PeersTest {
 
         @Test
         void what_goes_on_waiting_for_a_later_greeting_still_counts() {
-            peers.hear(new Batch(A, 2, 0, List.of(fragment(Peer.MAX_HELD_BYTES - EVENT))));
+            peers.hear(new Batch(A, 2, 0, List.of(fragment(HeldBatches.MAX_BYTES - EVENT))));
             peers.meet(snapshot(A, 1, 0));
             peers.hear(joins(A, 2, 1));
             peers.hear(closed(A, 1, 0));
@@ -545,7 +495,7 @@ class PeersTest {
             peers.reaches(A, new Position(1, 2));
             heard.take();
             peers.repeated(A, 1, again(joins(A, 1, 0), closed(A, 1, 1), joins(A, 1, 2)));
-            assertThat(heard.take()).containsExactly("a.0 H0", "a.0 ended", "repaired 2");
+            assertThat(heard.take()).containsExactly("a.0 H0", "repaired 2", "a.0 ended");
             assertThat(peers.shards()).isEmpty();
         }
 

@@ -25,7 +25,7 @@ final class SimulatedChamber implements Chamber.Host {
     SimulatedChamber(SimulatedShard home, long incarnation) {
         this.home = home;
         this.chamber = home.maker.apply(this, incarnation);
-        this.meetings = new SimulatedMeetings(home, chamber);
+        this.meetings = new SimulatedMeetings(home, chamber, this::endTick, this::due);
     }
 
     OwnStream stream() {
@@ -77,11 +77,11 @@ final class SimulatedChamber implements Chamber.Host {
 
     private void closeIfEmpty() {
         if (entering.isEmpty() && chamber.localMembers() == 0 && !closed) {
-            closed = true;
             chamber.close();
             endTick();
-            home.closed(this);
+            closed = true;
             meetings.close();
+            home.closed(this);
         }
     }
 

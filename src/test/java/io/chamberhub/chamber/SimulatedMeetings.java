@@ -20,10 +20,14 @@ final class SimulatedMeetings {
     /** Those who wait for the end of a greeting, per shard that is being greeted. */
     private final Map<ShardId, List<Consumer<Boolean>>> greetings = new HashMap<>();
 
+    private final Runnable publish;
+    private final Runnable due;
     private boolean admitted;
     private boolean closed;
 
-    SimulatedMeetings(SimulatedShard home, Chamber chamber) {
+    SimulatedMeetings(SimulatedShard home, Chamber chamber, Runnable publish, Runnable due) {
+        this.publish = publish;
+        this.due = due;
         this.home = home;
         this.chamber = chamber;
     }
@@ -37,7 +41,6 @@ final class SimulatedMeetings {
         List<ShardId> strangers = earlier.stream()
                 .filter(peer -> all || !chamber.peers().reads(peer))
                 .toList();
-        admitted = true;
         List<Boolean> met = new ArrayList<>();
         for (ShardId stranger : strangers) {
             greet(stranger, success -> {
@@ -47,6 +50,7 @@ final class SimulatedMeetings {
                 }
             });
         }
+        admitted = true;
         if (strangers.isEmpty()) {
             done.accept(true);
         }
@@ -56,7 +60,23 @@ final class SimulatedMeetings {
         ShardId peer = theirs.shard();
         chamber.peers().meet(theirs);
         home.routes.add(peer);
-        return chamber.snapshot(peer);
+        return snapshot(peer);
+    }
+
+    private Snapshot snapshot(ShardId reader) {
+        publish.run();
+        return chamber.snapshot(reader);
+    }
+
+    /** A stream that is not read here goes so far. */
+    void reaches(ShardId peer, Position position) {
+        if (admitted && !closed) {
+            greet(peer, met -> {
+                if (met && !chamber.peers().reads(peer, position.incarnation())) {
+                    home.streams.tellAbsent(peer, position);
+                }
+            });
+        }
     }
 
     void meetAll(List<ShardId> others) {
@@ -73,20 +93,18 @@ final class SimulatedMeetings {
         closed = true;
         home.routes.removeAll(chamber.peers().shards());
         home.routes.removeAll(chamber.stream().readers());
+        home.routes.removeAll(greetings.keySet());
     }
 
     void forget(Predicate<ShardId> gone) {
         chamber.forget(gone);
+        chamber.stream().readers().stream().filter(gone).forEach(chamber.stream()::removeReader);
     }
 
     /** A shard has no part in the chamber any more, unless it is just being asked. */
     void parted(ShardId shard) {
-        if (greetings.containsKey(shard)) {
-            return;
-        }
-        chamber.stream().removeReader(shard);
-        // The routes of a chamber that is closed may be those of one that was opened since.
-        if (!closed) {
+        if (!closed && !greetings.containsKey(shard)) {
+            chamber.stream().removeReader(shard);
             home.routes.remove(shard);
         }
     }
@@ -106,7 +124,7 @@ final class SimulatedMeetings {
     }
 
     private void greet(ShardId peer, int attempts) {
-        Snapshot mine = chamber.snapshot(peer);
+        Snapshot mine = snapshot(peer);
         home.count("greeting");
         home.request(
                 peer,
@@ -119,7 +137,8 @@ final class SimulatedMeetings {
     private void answered(ShardId peer, Optional<Snapshot> answer) {
         if (answer.isPresent() && !home.hasDeparted(peer.node()) && !closed) {
             chamber.peers().meet(answer.get());
-        } else {
+            due.run();
+        } else if (!closed) {
             chamber.dismiss(peer);
         }
         met(peer, true);
@@ -127,9 +146,8 @@ final class SimulatedMeetings {
 
     private void unanswered(ShardId peer, int attempts) {
         boolean lives = !home.hasDeparted(peer.node()) && home.cluster.contains(peer.node());
-        if (lives && closed) {
-            // It may still read what was written here.
-            greetings.remove(peer);
+        if (closed) {
+            met(peer, true);
         } else if (lives && attempts > 1) {
             greet(peer, attempts - 1);
         } else {

@@ -11,8 +11,6 @@ final class SimulatedStreams {
     private enum Kind {
         READ,
         WRITTEN,
-        /** "I do not read this stream, and shall not from here on." */
-        UNREAD,
         ABSENT,
         OVER
     }
@@ -37,9 +35,21 @@ final class SimulatedStreams {
 
     void linger(OwnStream stream) {
         due = false;
-        if (!stream.isSettled()) {
-            lingering.add(stream);
+        lingering.add(stream);
+        releaseAll();
+    }
+
+    private void releaseAll() {
+        for (OwnStream stream : List.copyOf(lingering)) {
+            if (stream.isSettled() || stream.keptBytes() == 0) {
+                stream.readers().forEach(stream::removeReader);
+                lingering.remove(stream);
+            }
         }
+    }
+
+    void tellAbsent(ShardId writer, Position position) {
+        say(writer, Kind.ABSENT, position);
     }
 
     boolean isSettled() {
@@ -53,7 +63,7 @@ final class SimulatedStreams {
             due = speak(open, false);
         }
         lingering.forEach(this::tellLate);
-        lingering.removeIf(OwnStream::isSettled);
+        releaseAll();
     }
 
     private void audits() {
@@ -102,7 +112,6 @@ final class SimulatedStreams {
         switch (note.kind()) {
             case READ -> read(from, position);
             case WRITTEN -> written(from, position);
-            case UNREAD -> unread(from, position);
             case ABSENT -> absent(from, position);
             case OVER -> {
                 if (home.isOpen()) {
@@ -124,7 +133,7 @@ final class SimulatedStreams {
         for (OwnStream stream : lingering) {
             known |= isThat(position).test(stream) && stream.acknowledged(reader, position.next());
         }
-        lingering.removeIf(OwnStream::isSettled);
+        releaseAll();
         if (!known) {
             say(reader, Kind.OVER, position);
         }
@@ -139,14 +148,8 @@ final class SimulatedStreams {
         } else if (open.chamber.peers().reaches(writer, position)) {
             due = true;
         } else {
-            say(writer, Kind.UNREAD, position);
-            open.meetings.meet(writer);
+            open.meetings.reaches(writer, position);
         }
-    }
-
-    private void unread(ShardId shard, Position position) {
-        lingering.stream().filter(isThat(position)).forEach(stream -> stream.removeReader(shard));
-        lingering.removeIf(OwnStream::isSettled);
     }
 
     private void absent(ShardId shard, Position position) {
@@ -155,7 +158,12 @@ final class SimulatedStreams {
         if (chamber != null && !chamber.chamber.peers().reads(shard)) {
             chamber.parted(shard);
         }
-        unread(shard, position);
+        if (chamber != null) {
+            chamber.chamber.peers().tellAgain(shard);
+            due = true;
+        }
+        lingering.stream().filter(isThat(position)).forEach(stream -> stream.removeReader(shard));
+        releaseAll();
     }
 
     Repetition repeat(ShardId reader, Position position) {
@@ -182,7 +190,7 @@ final class SimulatedStreams {
         for (OwnStream stream : lingering) {
             stream.readers().stream().filter(gone).forEach(stream::removeReader);
         }
-        lingering.removeIf(OwnStream::isSettled);
+        releaseAll();
     }
 
     private @Nullable SimulatedChamber writing(Position position) {
