@@ -130,6 +130,7 @@ public final class Membership {
 
     private void left(String node) {
         log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has left the cluster");
+        directory.nodeLeft();
         synchronized (this) {
             if (followed.isEmpty()) {
                 unheard.add(node);

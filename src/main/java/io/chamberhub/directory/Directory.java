@@ -24,7 +24,8 @@ import java.util.Set;
  *
  * <p>What it knows is a cache of what the shards know: entries can be lost with their nodes, or survive with old counts when
  * a split cluster is one again. Until each shard has {@linkplain #reassert said again} what is so, the promises hold for
- * what is known only.
+ * what is known only. So that they have time to, a chamber that nobody is known to be in is not opened for a moment after
+ * nodes were lost together.
  *
  * <p>Thread-safe. Answers come on the context of the caller. A failed future means that the directory cannot be reached:
  * the question has been heard or not, or will still be heard a little later. Whoever asked makes that right with

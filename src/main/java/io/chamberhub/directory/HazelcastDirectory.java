@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,7 @@ public final class HazelcastDirectory implements Directory {
     private final Entries<ChamberEntry> entries;
     private final Places places;
     private final Sweep sweep;
+    private final Grace grace = new Grace(System::nanoTime);
     private final String self;
     private final Supplier<Set<String>> nodes;
 
@@ -72,11 +74,23 @@ public final class HazelcastDirectory implements Directory {
 
     @Override
     public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
+        return enter(chamber, shard, limits, nextId).map(HazelcastDirectory::answer);
+    }
+
+    /** A chamber that is missing may just have been lost: then those who are in it are heard first. */
+    private Future<Outcome> enter(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
         int max = limits.chamberMaxConnections();
         return entries.step(Keys.key(chamber), new ChamberSteps.Admit(shard, max, nextId, null))
-                .compose(outcome ->
-                        outcome.absent() ? create(chamber, shard, limits, nextId) : Future.succeededFuture(outcome))
-                .map(HazelcastDirectory::answer);
+                .compose(outcome -> {
+                    if (!outcome.absent()) {
+                        return Future.succeededFuture(outcome);
+                    }
+                    long remaining = grace.remaining();
+                    return remaining == 0
+                            ? create(chamber, shard, limits, nextId)
+                            : vertx.timer(remaining, TimeUnit.NANOSECONDS)
+                                    .compose(over -> enter(chamber, shard, limits, nextId));
+                });
     }
 
     /** Nobody is there yet: the hall must have room, then the first one in creates the chamber. */
@@ -182,6 +196,11 @@ public final class HazelcastDirectory implements Directory {
      */
     public Future<Integer> reclaim() {
         return wait(() -> sweep.release(Looks.Tokens.of(self), places::isIdle));
+    }
+
+    /** To be told of every node that leaves the cluster or dies, before the shards are. */
+    public void nodeLeft() {
+        grace.nodeLeft();
     }
 
     /**

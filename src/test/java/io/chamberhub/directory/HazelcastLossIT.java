@@ -68,6 +68,25 @@ class HazelcastLossIT {
         }
     }
 
+    @Test
+    void who_comes_right_after_a_loss_finds_those_who_were_there() throws Exception {
+        try (DirectoryCluster cluster = new DirectoryCluster(3)) {
+            atOnce(CHAMBERS, i -> admit(cluster, 2, chamber(i)));
+            cluster.awaitBackups();
+            cluster.directory(2).nodeLeft();
+            cluster.directory(2).nodeLeft();
+            cluster.kill(0, 1);
+
+            List<Future<Answer>> newcomers = IntStream.range(0, CHAMBERS)
+                    .mapToObj(i -> cluster.directory(2).admit(chamber(i), shard(2, 1), limits(9, CHAMBERS), 0))
+                    .toList();
+            await(cluster.directory(2).account());
+            atOnce(CHAMBERS, i -> cluster.directory(2).reassert(chamber(i), shard(2, 0), 1, 1));
+
+            assertThat(newcomers.stream().map(DirectoryContract::await)).containsOnly(admitted(1, shard(2, 0)));
+        }
+    }
+
     private static Future<Answer> admit(DirectoryCluster cluster, int node, ChamberName chamber) {
         return cluster.directory(node).admit(chamber, shard(node, 0), limits(99, CHAMBERS), 0);
     }
