@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -68,14 +70,15 @@ class RollingRestartIT {
 
     /** Everybody hears every talker for a while. */
     private static void awaitTalk(List<Traveller> talking) {
-        for (Traveller talker : talking) {
-            Stay sender = talker.stay();
-            sender.talker().ifPresent(voice -> talking.stream()
-                    .map(Traveller::stay)
-                    .filter(receiver -> !receiver.equals(sender))
-                    .forEach(receiver ->
-                            receiver.client().awaitMessage("F" + sender.client().id() + "\n" + (voice.said() + 50))));
+        List<Stay> stays = talking.stream().map(Traveller::stay).toList();
+        Map<Stay, String> last = new HashMap<>();
+        for (Stay sender : stays) {
+            sender.talker()
+                    .ifPresent(voice -> last.put(sender, "F" + sender.client().id() + "\n" + (voice.said() + 50)));
         }
+        last.forEach((sender, message) -> stays.stream()
+                .filter(receiver -> !receiver.equals(sender))
+                .forEach(receiver -> receiver.client().awaitMessage(message)));
     }
 
     private void restart(Nodes nodes, int node, List<Traveller> all) throws IOException {
