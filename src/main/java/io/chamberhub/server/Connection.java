@@ -94,7 +94,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     /** What it sends can be passed on again. */
     void goOn() {
-        webSocket.resume();
+        socket.resume();
     }
 
     @Override
@@ -160,6 +160,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
             webSocket.close((short) ending.code(), ending.reason());
             // The answer to the close has to be read.
             webSocket.resume();
+            socket.resume();
         }
     }
 
@@ -195,7 +196,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
         try {
             sender.receive(opcode, frame.isFinal(), frame.binaryData());
             if (host.mustWait(this)) {
-                webSocket.pause();
+                socket.pause();
             }
         } catch (ProtocolViolation violation) {
             end(violation.ending());

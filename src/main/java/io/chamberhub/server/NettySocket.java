@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Know how many bytes wait for a socket.
  *   <li>End a connection whose client broke RFC 6455 with the right close code. Vert.x would cut it without one.
  *   <li>Cut a connection whose client does not answer a close.
- *   <li>Keep frames that come in one go with the handshake. Vert.x would drop them.
+ *   <li>Keep frames that come in one go with the handshake, and those that the client of a paused socket sent before it
+ *       went. Vert.x would drop them.
  * </ul>
  *
  * What it relies on: the pipeline handler named {@code wsdecoder}, a pipeline that passes plain bytes outbound, and that
@@ -52,6 +53,7 @@ final class NettySocket {
     private static final long LINGER = 2_000;
 
     private final ChannelHandlerContext context;
+    private final Guard guard;
     private final boolean tls;
     /** Over TLS, bytes reach the channel with a flush only. */
     private long unflushed;
@@ -59,6 +61,7 @@ final class NettySocket {
     /** A socket whose request was {@linkplain #guard guarded}. */
     NettySocket(ServerWebSocket socket) {
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
+        this.guard = context.pipeline().get(Guard.class);
         this.tls = socket.isSsl();
     }
 
@@ -76,7 +79,18 @@ final class NettySocket {
      * @param violated is told how the client broke RFC 6455; {@link #refuse} should follow
      */
     void open(Consumer<Ending> violated) {
-        context.pipeline().get(Guard.class).open(violated);
+        guard.open(violated);
+    }
+
+    /** Reads nothing more. What has been read is held, and let go before the end of the connection is told. */
+    void pause() {
+        context.channel().config().setAutoRead(false);
+        guard.pause();
+    }
+
+    /** Goes on after {@link #pause}. */
+    void resume() {
+        guard.resume();
     }
 
     /** Hands a frame's bytes to the channel; they leave with the next {@link #flush}. */
@@ -148,44 +162,65 @@ final class NettySocket {
     }
 
     /**
-     * Stands in front of Vert.x: holds frames until there is a WebSocket to take them, hears of broken ones first, and
-     * swallows what comes once the decoder is gone.
+     * Stands in front of Vert.x: holds frames until there is a WebSocket to take them and while it is paused, hears of broken
+     * ones first, and swallows what comes once the decoder is gone.
      */
     private static final class Guard extends ChannelInboundHandlerAdapter {
         private final Queue<Object> held = new ArrayDeque<>();
         private @Nullable ChannelHandlerContext context;
         private @Nullable Consumer<Ending> violated;
+        private boolean paused;
 
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) {
             context = ctx;
         }
 
+        /** From now on there is a WebSocket. */
         void open(Consumer<Ending> toTell) {
             violated = toTell;
-            ChannelHandlerContext ctx = context;
-            while (ctx != null && !held.isEmpty()) {
-                Object next = held.remove();
-                if (next instanceof CorruptedWebSocketFrameException broken) {
-                    exceptionCaught(ctx, broken);
-                } else {
-                    channelRead(ctx, next);
-                }
-                if (held.isEmpty()) {
-                    ctx.fireChannelReadComplete();
+            letGo();
+        }
+
+        void pause() {
+            paused = true;
+        }
+
+        /** Lets go what was held, and reads on unless that made it pause again. */
+        void resume() {
+            if (paused) {
+                paused = false;
+                letGo();
+                if (!paused && context != null) {
+                    context.channel().config().setAutoRead(true);
                 }
             }
         }
 
+        private void letGo() {
+            ChannelHandlerContext ctx = context;
+            if (ctx == null || held.isEmpty()) {
+                return;
+            }
+            while (!paused && !held.isEmpty()) {
+                Object next = held.remove();
+                if (next instanceof CorruptedWebSocketFrameException broken) {
+                    exceptionCaught(ctx, broken);
+                } else {
+                    ctx.fireChannelRead(next);
+                }
+            }
+            ctx.fireChannelReadComplete();
+        }
+
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            Consumer<Ending> toTell = violated;
             if (!(cause instanceof CorruptedWebSocketFrameException broken)) {
                 ctx.fireExceptionCaught(cause);
-            } else if (toTell == null) {
+            } else if (violated == null || paused) {
                 held.add(broken);
             } else {
-                toTell.accept(endingOf(broken));
+                violated.accept(endingOf(broken));
             }
         }
 
@@ -193,11 +228,21 @@ final class NettySocket {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof ByteBuf) {
                 ReferenceCountUtil.release(message);
-            } else if (violated == null && message instanceof WebSocketFrame) {
+            } else if ((violated == null || paused) && message instanceof WebSocketFrame) {
                 held.add(message);
             } else {
                 ctx.fireChannelRead(message);
             }
+        }
+
+        /** Nothing can be read any more, so there is nothing to hold back. */
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            while (violated != null && !held.isEmpty()) {
+                paused = false;
+                letGo();
+            }
+            ctx.fireChannelInactive();
         }
 
         @Override

@@ -203,6 +203,24 @@ class CreditUsedUpTest {
     }
 
     @Test
+    void what_little_came_before_the_end_of_one_that_is_not_read_from_is_heard_before_it() throws Exception {
+        meet(FOREVER);
+        int passed = CREDIT / SIZE + 1;
+        for (int i = 0; i < passed; i++) {
+            sender.say("\n" + text(i));
+            expectMessage(i);
+        }
+        List.of("these", "are", "held").forEach(word -> sender.say("\n" + word));
+        sender.close();
+        awaitStandstill();
+        acknowledge();
+        for (String word : List.of("these", "are", "held")) {
+            near.expect(Frame.text("F0\n" + word));
+        }
+        near.expect(Frame.text("B0"));
+    }
+
+    @Test
     void one_that_is_cut_off_while_it_is_not_read_from_leaves_when_it_is_read_again() throws Exception {
         meet(1000);
         CompletableFuture<Void> sending = sendAll();
