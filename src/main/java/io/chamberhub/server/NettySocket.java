@@ -82,9 +82,11 @@ final class NettySocket {
         guard.open(violated);
     }
 
-    /** Reads nothing more. What has been read is held, and let go before the end of the connection is told. */
+    /**
+     * Holds what comes, and stops reading when there is something to hold, so that a client that goes without a word more
+     * is missed at once. What is held is let go before the end of the connection is told.
+     */
     void pause() {
-        context.channel().config().setAutoRead(false);
         guard.pause();
     }
 
@@ -186,12 +188,12 @@ final class NettySocket {
             paused = true;
         }
 
-        /** Lets go what was held, and reads on unless that made it pause again. */
+        /** Lets go what was held, and reads on once nothing is held any more. */
         void resume() {
             if (paused) {
                 paused = false;
                 letGo();
-                if (!paused && context != null) {
+                if (held.isEmpty() && context != null) {
                     context.channel().config().setAutoRead(true);
                 }
             }
@@ -218,7 +220,7 @@ final class NettySocket {
             if (!(cause instanceof CorruptedWebSocketFrameException broken)) {
                 ctx.fireExceptionCaught(cause);
             } else if (violated == null || paused) {
-                held.add(broken);
+                hold(ctx, broken);
             } else {
                 violated.accept(endingOf(broken));
             }
@@ -229,9 +231,16 @@ final class NettySocket {
             if (message instanceof ByteBuf) {
                 ReferenceCountUtil.release(message);
             } else if ((violated == null || paused) && message instanceof WebSocketFrame) {
-                held.add(message);
+                hold(ctx, message);
             } else {
                 ctx.fireChannelRead(message);
+            }
+        }
+
+        private void hold(ChannelHandlerContext ctx, Object message) {
+            held.add(message);
+            if (paused) {
+                ctx.channel().config().setAutoRead(false);
             }
         }
 

@@ -205,11 +205,7 @@ class CreditUsedUpTest {
     @Test
     void what_little_came_before_the_end_of_one_that_is_not_read_from_is_heard_before_it() throws Exception {
         meet(FOREVER);
-        int passed = CREDIT / SIZE + 1;
-        for (int i = 0; i < passed; i++) {
-            sender.say("\n" + text(i));
-            expectMessage(i);
-        }
+        sayUntilNotReadFrom();
         List.of("these", "are", "held").forEach(word -> sender.say("\n" + word));
         sender.close();
         awaitStandstill();
@@ -217,6 +213,14 @@ class CreditUsedUpTest {
         for (String word : List.of("these", "are", "held")) {
             near.expect(Frame.text("F0\n" + word));
         }
+        near.expect(Frame.text("B0"));
+    }
+
+    @Test
+    void one_that_goes_without_a_word_more_while_it_is_not_read_from_leaves_at_once() throws Exception {
+        meet(FOREVER);
+        sayUntilNotReadFrom();
+        sender.close();
         near.expect(Frame.text("B0"));
     }
 
@@ -270,6 +274,14 @@ class CreditUsedUpTest {
 
     private static Snapshot here() {
         return new Snapshot(PLAYED, 0, 0, List.of(new Presence(FAR, 0, 0, false, false)));
+    }
+
+    /** The last of it is still passed on. */
+    private void sayUntilNotReadFrom() {
+        for (int i = 0; i <= CREDIT / SIZE; i++) {
+            sender.say("\n" + text(i));
+            expectMessage(i);
+        }
     }
 
     private CompletableFuture<Void> sendAll() {
