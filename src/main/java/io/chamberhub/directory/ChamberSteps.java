@@ -4,7 +4,6 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.chamberhub.chamber.ShardId;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,6 +27,14 @@ final class ChamberSteps {
 
         Arrival(int type) {
             super(type);
+        }
+
+        Arrival(int type, ShardId shard, int connections, long nextId, @Nullable String reservation) {
+            this(type);
+            this.shard = shard;
+            this.connections = connections;
+            this.nextId = nextId;
+            this.reservation = reservation;
         }
 
         @Override
@@ -54,11 +61,7 @@ final class ChamberSteps {
         }
 
         Admit(ShardId shard, int maxConnections, long nextId, @Nullable String reservation) {
-            this();
-            this.shard = shard;
-            this.connections = maxConnections;
-            this.nextId = nextId;
-            this.reservation = reservation;
+            super(Wire.ADMIT, shard, maxConnections, nextId, reservation);
         }
 
         @Override
@@ -85,11 +88,7 @@ final class ChamberSteps {
         }
 
         Reassert(ShardId shard, int connections, long nextId, @Nullable String reservation) {
-            this();
-            this.shard = shard;
-            this.connections = connections;
-            this.nextId = nextId;
-            this.reservation = reservation;
+            super(Wire.REASSERT, shard, connections, nextId, reservation);
         }
 
         @Override
@@ -145,7 +144,7 @@ final class ChamberSteps {
 
     /** Forgets the shards of dead nodes. Answers the reservation to give back if nobody is left. */
     static final class Forget extends Step<ChamberEntry, @Nullable String> {
-        private HashSet<String> nodes = new HashSet<>();
+        private Set<String> nodes = Set.of();
 
         Forget() {
             super(Wire.FORGET);
@@ -153,7 +152,7 @@ final class ChamberSteps {
 
         Forget(Set<String> nodes) {
             this();
-            this.nodes = new HashSet<>(nodes);
+            this.nodes = Set.copyOf(nodes);
         }
 
         @Override
@@ -169,12 +168,12 @@ final class ChamberSteps {
 
         @Override
         public void writeData(ObjectDataOutput out) throws IOException {
-            out.writeStringArray(nodes.toArray(String[]::new));
+            Wire.writeTexts(out, nodes);
         }
 
         @Override
         public void readData(ObjectDataInput in) throws IOException {
-            nodes = new HashSet<>(Wire.readStrings(in));
+            nodes = Wire.readTexts(in);
         }
     }
 }

@@ -20,6 +20,13 @@ final class HallSteps {
             super(type);
         }
 
+        Change(int type, String name, String token, int maxChambers) {
+            this(type);
+            this.name = name;
+            this.token = token;
+            this.maxChambers = maxChambers;
+        }
+
         abstract boolean apply(HallEntry hall);
 
         @Override
@@ -55,10 +62,7 @@ final class HallSteps {
         }
 
         private Reserve(String name, String token, int maxChambers) {
-            this();
-            this.name = name;
-            this.token = token;
-            this.maxChambers = maxChambers;
+            super(Wire.RESERVE, name, token, maxChambers);
         }
 
         static Reserve reserve(String name, String token, int maxChambers) {
@@ -86,9 +90,7 @@ final class HallSteps {
         }
 
         Hold(String name, String token) {
-            this();
-            this.name = name;
-            this.token = token;
+            super(Wire.HOLD, name, token, 0);
         }
 
         @Override

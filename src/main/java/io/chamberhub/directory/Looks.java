@@ -84,7 +84,7 @@ final class Looks {
 
     /** The nodes that have a part in a chamber and are not among the living. */
     static final class Strangers extends Look<ChamberEntry, Set<String>> {
-        private HashSet<String> living = new HashSet<>();
+        private Set<String> living = Set.of();
 
         Strangers() {
             super(Wire.STRANGERS);
@@ -92,7 +92,7 @@ final class Looks {
 
         Strangers(Set<String> living) {
             this();
-            this.living = new HashSet<>(living);
+            this.living = Set.copyOf(living);
         }
 
         @Override
@@ -106,12 +106,12 @@ final class Looks {
 
         @Override
         public void writeData(ObjectDataOutput out) throws IOException {
-            out.writeStringArray(living.toArray(String[]::new));
+            Wire.writeTexts(out, living);
         }
 
         @Override
         public void readData(ObjectDataInput in) throws IOException {
-            living = new HashSet<>(Wire.readStrings(in));
+            living = Wire.readTexts(in);
         }
     }
 
@@ -129,7 +129,7 @@ final class Looks {
 
     /** What a hall would be if it held the tokens of some nodes only. */
     static final class Tokens extends Look<HallEntry, HallEntry> {
-        private HashSet<String> nodes = new HashSet<>();
+        private Set<String> nodes = Set.of();
         /** Whether the tokens of these nodes are wanted, or those of all others. */
         private boolean wanted;
 
@@ -139,7 +139,7 @@ final class Looks {
 
         private Tokens(Set<String> nodes, boolean wanted) {
             this();
-            this.nodes = new HashSet<>(nodes);
+            this.nodes = Set.copyOf(nodes);
             this.wanted = wanted;
         }
 
@@ -160,13 +160,13 @@ final class Looks {
 
         @Override
         public void writeData(ObjectDataOutput out) throws IOException {
-            out.writeStringArray(nodes.toArray(String[]::new));
+            Wire.writeTexts(out, nodes);
             out.writeBoolean(wanted);
         }
 
         @Override
         public void readData(ObjectDataInput in) throws IOException {
-            nodes = new HashSet<>(Wire.readStrings(in));
+            nodes = Wire.readTexts(in);
             wanted = in.readBoolean();
         }
     }

@@ -8,7 +8,9 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.chamberhub.chamber.ShardId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the directory's steps travel between nodes. Numbers here are never given another meaning. */
@@ -84,11 +86,15 @@ final class Wire {
         return text;
     }
 
-    static List<String> readStrings(ObjectDataInput in) throws IOException {
+    static void writeTexts(ObjectDataOutput out, Set<String> texts) throws IOException {
+        out.writeStringArray(texts.toArray(String[]::new));
+    }
+
+    static Set<String> readTexts(ObjectDataInput in) throws IOException {
         @Nullable String[] texts = in.readStringArray();
         if (texts == null) {
             throw new IOException("a list of texts is missing");
         }
-        return List.of(texts);
+        return new HashSet<>(List.of(texts));
     }
 }
