@@ -3,9 +3,6 @@ package io.chamberhub.bus;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.ShardId;
 import io.vertx.core.spi.cluster.RegistrationInfo;
-import io.vertx.core.spi.cluster.RegistrationListener;
-import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the event bus's routing table that the hub answers itself: chamber addresses. Instead of a cluster-wide
  * subscription per address, which would be seen late by nodes that have it cached, the shards say whom they know to be
  * there, and the bus is told at once.
  */
-final class RosterRoutes implements Routes {
+final class RosterRoutes extends OwnRoutes implements Routes {
     private record Route(ShardId from, ShardId to) {}
 
     /** One address. Changed under the lock that the map holds for its key; {@code current} is read without it. */
@@ -38,15 +34,10 @@ final class RosterRoutes implements Routes {
 
     private final Supplier<String> self;
     private final Map<String, Address> addresses = new ConcurrentHashMap<>();
-    private volatile @Nullable RegistrationListener listener;
 
     /** @param self the id of this node, known once it has joined */
     RosterRoutes(Supplier<String> self) {
         this.self = self;
-    }
-
-    void listener(RegistrationListener toTell) {
-        listener = toTell;
     }
 
     @Override
@@ -59,14 +50,17 @@ final class RosterRoutes implements Routes {
         change(chamber.address(), address -> address.routes.remove(new Route(from, to)));
     }
 
+    @Override
     void handlerAdded(String address) {
         change(address, entry -> entry.handlers++);
     }
 
+    @Override
     void handlerRemoved(String address) {
         change(address, entry -> entry.handlers--);
     }
 
+    @Override
     List<RegistrationInfo> registrations(String address) {
         Address entry = addresses.get(address);
         return entry == null ? List.of() : entry.current;
@@ -91,13 +85,6 @@ final class RosterRoutes implements Routes {
         });
     }
 
-    private void announce(String address, List<RegistrationInfo> registrations) {
-        RegistrationListener toTell = listener;
-        if (toTell != null) {
-            toTell.registrationsUpdated(new RegistrationUpdateEvent(address, registrations));
-        }
-    }
-
     private List<RegistrationInfo> nodes(Address entry) {
         String here = self.get();
         Set<String> nodes = new HashSet<>();
@@ -110,8 +97,6 @@ final class RosterRoutes implements Routes {
         if (entry.handlers > 1) {
             nodes.add(here);
         }
-        List<RegistrationInfo> registrations = new ArrayList<>();
-        nodes.stream().sorted().forEach(node -> registrations.add(new RegistrationInfo(node, 0, false)));
-        return registrations;
+        return nodes.stream().sorted().map(OwnRoutes::at).toList();
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the cluster through Hazelcast as vertx-hazelcast does, but answers itself where messages to chambers and to
@@ -69,11 +70,9 @@ public final class RoutingClusterManager extends AttendingClusterManager {
 
     @Override
     public void addRegistration(String address, RegistrationInfo registration, Completable<Void> promise) {
-        if (isChamber(address)) {
-            routes.handlerAdded(address);
-            promise.succeed();
-        } else if (isShard(address)) {
-            shardRoutes.handlerAdded(address);
+        OwnRoutes own = own(address);
+        if (own != null) {
+            own.handlerAdded(address);
             promise.succeed();
         } else {
             super.addRegistration(address, registration, promise);
@@ -82,11 +81,9 @@ public final class RoutingClusterManager extends AttendingClusterManager {
 
     @Override
     public void removeRegistration(String address, RegistrationInfo registration, Completable<Void> promise) {
-        if (isChamber(address)) {
-            routes.handlerRemoved(address);
-            promise.succeed();
-        } else if (isShard(address)) {
-            shardRoutes.handlerRemoved(address);
+        OwnRoutes own = own(address);
+        if (own != null) {
+            own.handlerRemoved(address);
             promise.succeed();
         } else {
             super.removeRegistration(address, registration, promise);
@@ -95,20 +92,19 @@ public final class RoutingClusterManager extends AttendingClusterManager {
 
     @Override
     public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
-        if (isChamber(address)) {
-            promise.succeed(routes.registrations(address));
-        } else if (isShard(address)) {
-            promise.succeed(shardRoutes.registrations(address));
+        OwnRoutes own = own(address);
+        if (own != null) {
+            promise.succeed(own.registrations(address));
         } else {
             super.getRegistrations(address, promise);
         }
     }
 
-    private static boolean isChamber(String address) {
-        return address.startsWith(ChamberName.ADDRESS_PREFIX);
-    }
-
-    private static boolean isShard(String address) {
-        return address.startsWith(ShardId.ADDRESS_PREFIX);
+    /** Whoever answers where messages to this address go, if not the cluster's memory. */
+    private @Nullable OwnRoutes own(String address) {
+        if (address.startsWith(ChamberName.ADDRESS_PREFIX)) {
+            return routes;
+        }
+        return address.startsWith(ShardId.ADDRESS_PREFIX) ? shardRoutes : null;
     }
 }

@@ -2,29 +2,24 @@ package io.chamberhub.bus;
 
 import io.chamberhub.chamber.ShardId;
 import io.vertx.core.spi.cluster.RegistrationInfo;
-import io.vertx.core.spi.cluster.RegistrationListener;
-import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the event bus's routing table that needs no table: the address of a shard names its node. A subscription in
  * the cluster's memory could be lost with that memory when two parts of a cluster become one. Thread-safe.
  */
-final class ShardRoutes {
+final class ShardRoutes extends OwnRoutes {
     private final Supplier<String> self;
     private final Predicate<String> contains;
     /** Handlers at addresses of this node's shards. */
     private final Map<String, Integer> handlers = new ConcurrentHashMap<>();
     /** By node, the addresses that the bus has asked for and may remember. */
     private final Map<String, Set<String>> asked = new ConcurrentHashMap<>();
-
-    private volatile @Nullable RegistrationListener listener;
 
     /**
      * @param self the id of this node, known once it has joined
@@ -35,21 +30,20 @@ final class ShardRoutes {
         this.contains = contains;
     }
 
-    void listener(RegistrationListener toTell) {
-        listener = toTell;
-    }
-
+    @Override
     void handlerAdded(String address) {
         handlers.merge(address, 1, Integer::sum);
         announce(address);
     }
 
+    @Override
     void handlerRemoved(String address) {
         handlers.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
         announce(address);
     }
 
     /** A shard of another node is where its node is, whether it still listens or not; one of this node if it listens. */
+    @Override
     List<RegistrationInfo> registrations(String address) {
         String node = ShardId.nodeAt(address);
         if (!node.equals(self.get())) {
@@ -68,13 +62,10 @@ final class ShardRoutes {
 
     private List<RegistrationInfo> now(String address, String node) {
         boolean there = node.equals(self.get()) ? handlers.containsKey(address) : contains.test(node);
-        return there ? List.of(new RegistrationInfo(node, 0, false)) : List.of();
+        return there ? List.of(at(node)) : List.of();
     }
 
     private void announce(String address) {
-        RegistrationListener toTell = listener;
-        if (toTell != null) {
-            toTell.registrationsUpdated(new RegistrationUpdateEvent(address, now(address, ShardId.nodeAt(address))));
-        }
+        announce(address, now(address, ShardId.nodeAt(address)));
     }
 }
