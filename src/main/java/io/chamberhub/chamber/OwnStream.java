@@ -146,8 +146,7 @@ public final class OwnStream {
         Batch batch = new Batch(self, incarnation, next - gathered.size(), gathered);
         gathered = new ArrayList<>();
         if (isRead()) {
-            window.add(batch, clock.getAsLong());
-            int size = batch.size();
+            int size = window.add(batch, clock.getAsLong());
             readers.forEach((shard, reader) -> grew(shard, reader, batch.next(), size));
             forgetAcknowledged();
         }

@@ -43,7 +43,8 @@ final class ReplayWindow {
         this.limits = limits;
     }
 
-    void add(Batch batch, long now) {
+    /** Keeps a batch. Answers its size in bytes. */
+    int add(Batch batch, long now) {
         int size = batch.size();
         kept.add(new Kept(batch, batch.next(), bytes, size, now));
         bytes += size;
@@ -51,6 +52,7 @@ final class ReplayWindow {
         while (keptBytes > limits.bytes() && !isEmpty()) {
             emptyFirst();
         }
+        return size;
     }
 
     boolean isEmpty() {

@@ -10,6 +10,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
@@ -72,8 +73,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         boolean brief = level.toInt() >= Level.INFO.toInt();
         set(logback, "com.hazelcast.cp", brief ? Level.ERROR : level);
         COMINGS_AND_GOINGS.forEach(each -> set(logback, each, brief ? Level.ERROR : level));
-        CROSSED_WITH_THEM.forEach(
-                each -> logback.getLogger(each).setLevel(brief ? ch.qos.logback.classic.Level.OFF : converted(level)));
+        Consumer<String> hush =
+                each -> logback.getLogger(each).setLevel(brief ? ch.qos.logback.classic.Level.OFF : converted(level));
+        CROSSED_WITH_THEM.forEach(hush);
         // It warns when a node that has stopped in good order can no longer be reached.
         set(
                 logback,
@@ -83,18 +85,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
         set(logback, "io.netty", network);
         set(logback, "io.vertx", network);
         Level errors = level == Level.TRACE ? level : Level.ERROR;
-        // It takes each connection between nodes that breaks for an error; what is lost with it shows in stream
-        // numbers,
-        // too.
-        logback.getLogger("io.vertx.core.net.impl.ConnectionBase")
-                .setLevel(brief ? ch.qos.logback.classic.Level.OFF : converted(level));
+        // It takes each broken connection between nodes for an error; what is lost shows in stream numbers, too.
+        hush.accept("io.vertx.core.net.impl.ConnectionBase");
         // It warns of messages that cross with the closing of a chamber; what is really lost shows in stream numbers.
         set(logback, "io.vertx.core.eventbus.impl.MessageConsumerImpl", errors);
         // It warns of each connection that ends while its close could not be sent.
         set(logback, "io.netty.util.concurrent.DefaultPromise", errors);
-        // It warns of each message to a node that has just died, and of each connection to it, until the cluster
-        // notices
-        // and that is logged once.
+        // It warns of each message and connection to a node that has just died, which the hub logs once.
         set(logback, "io.vertx.core.eventbus.impl.clustered", errors);
     }
 
