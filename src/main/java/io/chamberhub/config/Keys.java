@@ -159,8 +159,8 @@ final class Keys {
             "cluster.credit",
             StreamSettings.CREDIT,
             STREAMS.credit(),
-            "Bytes sent to another shard and not acknowledged, above which senders are not read from; a shard that stays"
-                    + " above it for cluster.deadAfter counts as dead.",
+            "Bytes sent to another shard and not acknowledged, above which senders are not read from until it owes"
+                    + " half of that; a shard that takes cluster.deadAfter for it counts as dead.",
             s -> s.cluster().streams().credit());
     static final Key<Settings, Long> DRAIN_PERIOD = whole(
             "drain.period",
