@@ -4,16 +4,24 @@ import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.bus.StreamSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Settings of clusters whose nodes are all on this machine and which no other cluster can meet. */
 public final class Loopback {
     private static final String HOST = "127.0.0.1";
+
+    /** Outside the range from which systems take ports for connections, so that one stays free for a restart. */
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int PORTS = 10_000;
 
     private Loopback() {}
 
@@ -28,21 +36,26 @@ public final class Loopback {
                 .toList();
     }
 
-    /** Ports that were free a moment ago, all different. */
+    /** Different ports that nobody listens on. */
     public static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        Random random = new Random();
+        Set<Integer> free = new TreeSet<>();
+        while (free.size() < count) {
+            int port = FIRST_PORT + random.nextInt(PORTS);
+            if (isFree(port)) {
+                free.add(port);
             }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        }
+        return List.copyOf(free);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (BindException taken) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.chamberhub.verify;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +82,7 @@ final class Assembly {
     }
 
     private static boolean sees(Attendant one, Set<String> ids) {
-        Set<String> others = new HashSet<>(ids);
-        others.remove(one.session().id());
-        return one.witness().roster().equals(others);
+        Set<String> roster = one.witness().roster();
+        return roster.size() == ids.size() - 1 && ids.containsAll(roster);
     }
 }

@@ -36,7 +36,7 @@ final class Conductor {
     }
 
     /** How long it took until those at the node were gone, and until all was well. */
-    record Outcome(Optional<Took> gone, Optional<Took> whole) {}
+    record Outcome(Optional<Took> gone, Took whole) {}
 
     /** Waits for the nodes to start, lets the clients in, and waits until they all see each other. */
     void open(int rate) throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ final class Conductor {
                     case CUT -> cut(failure);
                     case RESTART -> restart(failure.node());
                 };
-        if (!outcome.whole().map(Took::arrived).orElse(true)) {
+        if (!outcome.whole().arrived()) {
             replace(failure);
         }
         return outcome;
@@ -80,7 +80,7 @@ final class Conductor {
         nodes.node(node).kill();
         Took gone = settle(() -> crowd.wrong(each -> true), killed, GONE);
         nodes.awaitExit(node);
-        return new Outcome(Optional.of(gone), Optional.of(startAgain(node)));
+        return new Outcome(Optional.of(gone), startAgain(node));
     }
 
     private Outcome restart(int node) throws IOException, InterruptedException {
@@ -90,7 +90,7 @@ final class Conductor {
         long ended = System.nanoTime();
         loop.run(() -> crowd.died(node));
         Took gone = settle(() -> crowd.wrong(each -> true), ended, GONE);
-        return new Outcome(Optional.of(gone), Optional.of(startAgain(node)));
+        return new Outcome(Optional.of(gone), startAgain(node));
     }
 
     private Outcome freeze(Failure failure) throws IOException, InterruptedException {
@@ -103,7 +103,7 @@ final class Conductor {
         long frozen = System.nanoTime();
         Took gone = settle(() -> crowd.wrong(each -> each != node), frozen, deadAfter + NOTICED);
         loop.rest(failure.lasts() - millisSince(frozen));
-        return new Outcome(Optional.of(gone), Optional.of(thaw(node)));
+        return new Outcome(Optional.of(gone), thaw(node));
     }
 
     private Outcome pause(Failure failure) throws IOException, InterruptedException {
@@ -111,7 +111,7 @@ final class Conductor {
         loop.run(() -> stage.doors().shut(node));
         nodes.node(node).freeze();
         loop.rest(failure.lasts());
-        return new Outcome(Optional.empty(), Optional.of(thaw(node)));
+        return new Outcome(Optional.empty(), thaw(node));
     }
 
     private Outcome cut(Failure failure) {
@@ -123,7 +123,7 @@ final class Conductor {
         loop.rest(failure.lasts());
         long mended = System.nanoTime();
         loop.run(() -> affected(failure).forEach(node -> nodes.proxy(node).mend()));
-        return new Outcome(Optional.empty(), Optional.of(settle(crowd::wrongAtHome, mended, WHOLE)));
+        return new Outcome(Optional.empty(), settle(crowd::wrongAtHome, mended, WHOLE));
     }
 
     private Took thaw(int node) throws IOException, InterruptedException {

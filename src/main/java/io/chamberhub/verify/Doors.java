@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Where clients may connect: the ports of the nodes that are alive. Not thread-safe. */
 final class Doors {
     private static final int NOWHERE = 9;
 
-    private final Map<Integer, Integer> open = new TreeMap<>();
+    private final Set<Integer> open = new TreeSet<>();
     private final Map<Integer, Integer> known = new TreeMap<>();
     private final Random random;
     private OptionalInt troubled = OptionalInt.empty();
@@ -21,13 +23,13 @@ final class Doors {
 
     /** A node takes clients at that port. */
     void open(int node, int port) {
-        open.put(node, port);
+        open.add(node);
         known.put(node, port);
     }
 
     /** A node takes clients again where it did before. */
     void reopen(int node) {
-        open(node, port(node));
+        open.add(node);
     }
 
     /** Nobody should connect to a node. */
@@ -36,7 +38,7 @@ final class Doors {
     }
 
     boolean isOpen(int node) {
-        return open.containsKey(node);
+        return open.contains(node);
     }
 
     /** What is done to a node may end connections to it even after it takes clients again. */
@@ -56,14 +58,13 @@ final class Doors {
 
     /** Any open node but {@code node}, or that if there is no other. */
     int other(int node) {
-        List<Integer> others =
-                open.keySet().stream().filter(each -> each != node).toList();
+        List<Integer> others = open.stream().filter(each -> each != node).toList();
         return others.isEmpty() ? node : others.get(random.nextInt(others.size()));
     }
 
     /** {@code preferred} if it is open, else any node that is, else {@code preferred} all the same. */
     int any(int preferred) {
-        List<Integer> nodes = List.copyOf(open.keySet());
+        List<Integer> nodes = List.copyOf(open);
         return isOpen(preferred) || nodes.isEmpty() ? preferred : nodes.get(random.nextInt(nodes.size()));
     }
 }

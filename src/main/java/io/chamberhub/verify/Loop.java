@@ -4,20 +4,18 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The one event loop that all clients and proxies live on, for a thread that waits for it. */
-final class Loop {
-    private final Vertx vertx;
-    private final Context context;
+final class Loop implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context context = vertx.getOrCreateContext();
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
-    /** @param vertx has one event loop only */
-    Loop(Vertx vertx) {
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+    Loop() {
         context.exceptionHandler(bug -> broken.compareAndSet(null, bug));
     }
 
@@ -52,6 +50,11 @@ final class Loop {
             vertx.timer(millis).await();
         }
         requireSound();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
     }
 
     private static <T extends @Nullable Object> Future<T> begin(Callable<Future<T>> task) {

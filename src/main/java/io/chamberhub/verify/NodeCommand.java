@@ -9,17 +9,19 @@ import java.util.List;
 /**
  * How the nodes of a run are started: by the same Java and from the same jar as the run itself.
  *
- * @param java the executable
  * @param jar the hub
  * @param flags for the JVM, besides those that every node gets
  * @param deadAfter ms of silence until a node counts as dead
  */
-record NodeCommand(Path java, Path jar, List<String> flags, int deadAfter) {
+record NodeCommand(Path jar, List<String> flags, int deadAfter) {
     /** From this JDK on the JVM itself warns of what Hazelcast does, unless it is told not to. */
     private static final int JDK_THAT_WARNS = 24;
 
     /** How long a node that is restarted takes to hand its clients over, in ms. */
     private static final int DRAIN_PERIOD = 2_000;
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private static final String HOST = "127.0.0.1";
 
@@ -34,7 +36,7 @@ record NodeCommand(Path java, Path jar, List<String> flags, int deadAfter) {
     List<String> of(int index, List<Ports> all) {
         Ports own = all.get(index);
         List<String> command = new ArrayList<>(
-                List.of(java.toString(), "-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+                List.of(JAVA, "-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         if (Runtime.version().feature() >= JDK_THAT_WARNS) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }

@@ -40,9 +40,9 @@ final class NodeProcess {
         return port;
     }
 
-    /** Completed with its exit code. */
-    CompletableFuture<Integer> exit() {
-        return process.onExit().thenApply(Process::exitValue);
+    /** Completed when it has ended. */
+    CompletableFuture<?> exit() {
+        return process.onExit();
     }
 
     boolean isAlive() {

@@ -48,10 +48,9 @@ final class Report {
         if (isSound()) {
             return "All promises were kept.";
         }
-        Figures sum = total().figures();
         String counts = Stream.of(Figure.values())
-                .filter(figure -> figure.isFault() && sum.of(figure) > 0)
-                .map(figure -> figure.title() + " " + sum.of(figure))
+                .filter(figure -> broken(figure) > 0)
+                .map(figure -> figure.title() + " " + broken(figure))
                 .collect(Collectors.joining(", "));
         long late = rows.stream()
                 .flatMap(row -> Stream.concat(row.gone().stream(), row.whole().stream()))
@@ -60,6 +59,10 @@ final class Report {
         String lateness = late == 0 ? "" : "presence was right too late " + late + " times";
         return "NOT all promises were kept: "
                 + Stream.of(counts, lateness).filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
+    }
+
+    private long broken(Figure figure) {
+        return rows.stream().mapToLong(row -> row.broken(figure)).sum();
     }
 
     boolean isSound() {

@@ -2,6 +2,7 @@ package io.chamberhub.verify;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One failure and what came of it, up to the next.
@@ -26,10 +27,15 @@ record Row(
         faults = List.copyOf(faults);
     }
 
-    /** Whether all promises were kept. A pause must not show, so nothing may have to be announced after it. */
+    /** How often a promise was broken so. A pause must not show, so nothing may have to be announced after it. */
+    long broken(Figure figure) {
+        boolean promised = figure.isFault() || (figure == Figure.ANNOUNCED && what.equals(Kind.PAUSE.title()));
+        return promised ? figures.of(figure) : 0;
+    }
+
+    /** Whether all promises were kept. */
     boolean isSound() {
-        return figures.areSound()
-                && (!what.equals(Kind.PAUSE.title()) || figures.of(Figure.ANNOUNCED) == 0)
+        return Stream.of(Figure.values()).allMatch(figure -> broken(figure) == 0)
                 && gone.stream().noneMatch(Took::isLate)
                 && whole.stream().noneMatch(Took::isLate);
     }

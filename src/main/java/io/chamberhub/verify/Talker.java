@@ -104,8 +104,8 @@ final class Talker {
     /** Says the next message, if it is connected and the last one is out. */
     void speak() {
         WebSocket open = socket;
-        boolean able = open != null && session.isLive() && !open.isClosed() && !open.writeQueueFull();
-        if (open == null || !able || hushed || inMessage) {
+        boolean busy = hushed || inMessage || !session.isLive();
+        if (open == null || open.isClosed() || open.writeQueueFull() || busy) {
             return;
         }
         Letter letter = session.next();
@@ -120,7 +120,7 @@ final class Talker {
     }
 
     private void goOn(Session speaking, WebSocket open, Iterator<String> parts) {
-        if (speaking != session || speaking.hasEnded() || !parts.hasNext()) {
+        if (!parts.hasNext()) {
             return;
         }
         stage.vertx().setTimer(BETWEEN_FRAGMENTS, due -> {

@@ -34,8 +34,11 @@ final class Tally {
         faults.add(words);
     }
 
+    /** What was counted since this was last asked. */
     Figures figures() {
-        return new Figures(counts);
+        Figures figures = new Figures(counts);
+        counts.clear();
+        return figures;
     }
 
     /** What went wrong since this was last asked; where it is much, how it began. */

@@ -1,7 +1,5 @@
 package io.chamberhub.verify;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,17 +20,15 @@ final class Verification implements AutoCloseable {
     private final Order order;
     private final PrintStream out;
     private final Report report;
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final Loop loop = new Loop(vertx);
+    private final Loop loop = new Loop();
     private final Stage stage;
     private final long start = System.nanoTime();
-    private Figures counted = Figures.NONE;
 
     Verification(Order order, PrintStream out) {
         this.order = order;
         this.out = out;
         this.report = new Report(order);
-        this.stage = loop.ask(() -> new Stage(vertx, new Random(order.seed())));
+        this.stage = loop.ask(() -> new Stage(loop.vertx(), new Random(order.seed())));
     }
 
     /**
@@ -41,8 +37,7 @@ final class Verification implements AutoCloseable {
      * @param jar the hub
      */
     void run(Path jar, Processes processes) throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        NodeCommand command = new NodeCommand(java, jar, order.jvm(), DEAD_AFTER);
+        NodeCommand command = new NodeCommand(jar, order.jvm(), DEAD_AFTER);
         Nodes nodes = Nodes.start(order.nodes(), command, processes, loop);
         Crowd crowd = loop.ask(() -> new Crowd(stage, order));
         Conductor conductor = new Conductor(nodes, crowd, stage, loop, DEAD_AFTER);
@@ -60,7 +55,7 @@ final class Verification implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().await();
+        loop.close();
     }
 
     private void play(Conductor conductor) throws Exception {
@@ -87,19 +82,15 @@ final class Verification implements AutoCloseable {
 
     private void add(double at, Failure failure, Conductor.Outcome outcome) {
         String what = failure.kind().title();
-        add(new Row(at, what, failure.where(), figures(), outcome.gone(), outcome.whole(), news()));
+        add(new Row(at, what, failure.where(), figures(), outcome.gone(), Optional.of(outcome.whole()), news()));
     }
 
     private void add(Row row) {
         report.add(row).forEach(out::println);
     }
 
-    /** What was counted since it was last asked for. */
     private Figures figures() {
-        Figures now = loop.ask(() -> stage.tally().figures());
-        Figures since = now.since(counted);
-        counted = now;
-        return since;
+        return loop.ask(() -> stage.tally().figures());
     }
 
     private List<String> news() {

@@ -144,7 +144,7 @@ final class DirectoryCluster implements AutoCloseable {
         }
     }
 
-    private static CountDownLatch removals(List<HazelcastInstance> witnesses, int each) {
+    static CountDownLatch removals(List<HazelcastInstance> witnesses, int each) {
         CountDownLatch noticed = new CountDownLatch(witnesses.size() * each);
         witnesses.forEach(witness -> witness.getCluster().addMembershipListener(new MembershipListener() {
             @Override
@@ -158,7 +158,7 @@ final class DirectoryCluster implements AutoCloseable {
         return noticed;
     }
 
-    private static void await(CountDownLatch latch) throws InterruptedException {
+    static void await(CountDownLatch latch) throws InterruptedException {
         if (!latch.await(60, TimeUnit.SECONDS)) {
             throw new AssertionError("it did not happen");
         }

@@ -2,8 +2,6 @@ package io.chamberhub.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.chamberhub.Loopback;
@@ -205,19 +203,9 @@ class HazelcastDirectoryIT extends ReassertionContract {
     }
 
     private static void loseAbruptly(Membership lost, Membership witness) throws InterruptedException {
-        CountDownLatch noticed = new CountDownLatch(1);
-        MembershipListener listener = new MembershipListener() {
-            @Override
-            public void memberAdded(MembershipEvent event) {}
-
-            @Override
-            public void memberRemoved(MembershipEvent event) {
-                noticed.countDown();
-            }
-        };
-        hazelcast(witness).getCluster().addMembershipListener(listener);
+        CountDownLatch noticed = DirectoryCluster.removals(List.of(hazelcast(witness)), 1);
         hazelcast(lost).getLifecycleService().terminate();
-        assertThat(noticed.await(60, TimeUnit.SECONDS)).isTrue();
+        DirectoryCluster.await(noticed);
     }
 
     private static List<Membership> join(int nodes) {

@@ -43,18 +43,13 @@ class HazelcastLossIT {
                         .reassert(chamber(i), shard(connections - 1, 0), connections, 10));
             }
             cluster.awaitBackups();
-            CountDownLatch heard = new CountDownLatch(2);
-            for (int survivor = 2; survivor < 4; survivor++) {
-                CountDownLatch first = new CountDownLatch(1);
-                cluster.directory(survivor).watchLoss(() -> {
-                    if (first.getCount() > 0) {
-                        first.countDown();
-                        heard.countDown();
-                    }
-                });
-            }
+            List<CountDownLatch> heard = List.of(new CountDownLatch(1), new CountDownLatch(1));
+            cluster.directory(2).watchLoss(heard.get(0)::countDown);
+            cluster.directory(3).watchLoss(heard.get(1)::countDown);
             cluster.kill(0, 1);
-            assertThat(heard.await(60, TimeUnit.SECONDS)).isTrue();
+            for (CountDownLatch each : heard) {
+                assertThat(each.await(60, TimeUnit.SECONDS)).isTrue();
+            }
             assertThat(await(cluster.directory(2).account()).chambers()).isBetween(1, CHAMBERS - 1);
 
             await(cluster.directory(2).sweep());

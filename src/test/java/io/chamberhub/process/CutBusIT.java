@@ -2,6 +2,7 @@ package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.Loopback;
 import io.chamberhub.verify.BusCut;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class CutBusIT {
         final Torrent behind;
 
         Pair(String name, JsonObject cluster) throws Exception {
-            List<Integer> ports = Nodes.freePorts(4);
+            List<Integer> ports = Loopback.freePorts(4);
             cut = new BusCut(ports.get(3), ports.get(2));
             cluster.put("name", name + "-" + ports.get(0))
                     .put("host", HOST)
@@ -99,7 +99,7 @@ class CutBusIT {
         }
 
         @Override
-        public void close() throws TimeoutException {
+        public void close() {
             talker.close();
             behind.close();
             before.close();

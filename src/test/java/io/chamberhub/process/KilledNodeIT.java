@@ -103,14 +103,7 @@ class KilledNodeIT {
         List<Client> clients = nodes.all().stream()
                 .map(node -> Client.enter(node.chamber(chamber)))
                 .toList();
-        clients.forEach(client -> client.send("\nI am " + client.id()));
-        for (Client receiver : clients) {
-            for (Client sender : clients) {
-                if (sender != receiver) {
-                    receiver.awaitMessage("F" + sender.id() + "\nI am " + sender.id());
-                }
-            }
-        }
+        Company.assertTalk(clients, "here I am");
         clients.forEach(Client::leave);
     }
 

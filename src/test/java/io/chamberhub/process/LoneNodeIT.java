@@ -2,6 +2,7 @@ package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.Loopback;
 import io.chamberhub.process.Client.Ending;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -81,7 +82,7 @@ class LoneNodeIT {
 
     @Test
     void the_environment_overrides_the_port_in_the_settings() {
-        int wanted = Nodes.freePorts(1).get(0);
+        int wanted = Loopback.freePorts(1).get(0);
         try (HubProcess hub = HubProcess.start(
                         "override",
                         Map.of("HUB_PORT", Integer.toString(wanted)),

@@ -1,30 +1,18 @@
 package io.chamberhub.process;
 
+import io.chamberhub.Loopback;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** The nodes of one cluster, each a process. */
 final class Nodes implements AutoCloseable {
     /** When nodes count as dead. */
     static final Duration DEAD_AFTER = Duration.ofSeconds(4);
-
-    /** Outside the range from which systems take ports for connections, so that one stays free for a restart. */
-    private static final int FIRST_PORT = 20_000;
-
-    private static final int PORTS = 10_000;
 
     /** How long the nodes take to hand their clients over, in ms, where a test does not care. */
     static final int DRAIN_PERIOD = 2_000;
@@ -106,7 +94,7 @@ final class Nodes implements AutoCloseable {
     }
 
     private static List<Place> here(int count) {
-        return freePorts(count).stream().map(Place::here).toList();
+        return Loopback.freePorts(count).stream().map(Place::here).toList();
     }
 
     private void launch(int from, int to) {
@@ -126,28 +114,5 @@ final class Nodes implements AutoCloseable {
         JsonObject own = settings.copy().put("host", place.clients()).put("cluster", cluster);
         own.getJsonObject("admin").put("host", place.clients());
         return HubProcess.start(name + "-" + index, Map.of(), place.command(), "-cluster", "-conf", own.encode());
-    }
-
-    /** Different ports that nobody listens on. */
-    static List<Integer> freePorts(int count) {
-        Random random = new Random();
-        Set<Integer> free = new TreeSet<>();
-        while (free.size() < count) {
-            int port = FIRST_PORT + random.nextInt(PORTS);
-            if (isFree(port)) {
-                free.add(port);
-            }
-        }
-        return List.copyOf(free);
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (BindException taken) {
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.Loopback;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class RefusedStartIT {
             try (ServerSocket other = listen()) {
                 assertThat(unfit(cluster(other.getLocalPort(), 0), "-cluster"))
                         .containsExactly("cluster.port: " + other.getLocalPort() + " on 127.0.0.1 is in use");
-                int free = Nodes.freePorts(1).get(0);
+                int free = Loopback.freePorts(1).get(0);
                 assertThat(unfit(cluster(free, other.getLocalPort()), "-cluster"))
                         .containsExactly("cluster.busPort: " + other.getLocalPort() + " on 127.0.0.1 is in use");
             }
@@ -121,7 +122,7 @@ class RefusedStartIT {
 
         @Test
         void one_port_is_asked_for_twice() {
-            int port = Nodes.freePorts(1).get(0);
+            int port = Loopback.freePorts(1).get(0);
             JsonObject settings =
                     HubProcess.settings().put("port", port).put("admin", new JsonObject().put("port", port));
             assertThat(unfit(settings))

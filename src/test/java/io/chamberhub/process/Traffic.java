@@ -77,13 +77,9 @@ final class Traffic {
             assertThat(notices).as("notices to %s", id(receiver)).doesNotHaveDuplicates();
             assertThat(notices).allMatch(notice -> notice.matches("[HB]\\w+"));
             if (!receiver.isOver()) {
-                Set<String> known = new HashSet<>(welcomed(receiver));
-                notices.forEach(notice -> {
-                    boolean changed =
-                            notice.startsWith("H") ? known.add(notice.substring(1)) : known.remove(notice.substring(1));
-                    assertThat(changed).as("%s to %s", notice, id(receiver)).isTrue();
-                });
-                assertThat(known).as("members known to %s", id(receiver)).isEqualTo(there);
+                assertThat(receiver.client().view())
+                        .as("members known to %s", id(receiver))
+                        .isEqualTo(there);
             }
         }
     }

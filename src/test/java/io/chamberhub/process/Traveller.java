@@ -1,6 +1,5 @@
 package io.chamberhub.process;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ import java.util.function.IntSupplier;
  */
 final class Traveller implements AutoCloseable {
     /** From a welcome to the end of that connection. */
-    record Stay(int node, Client client, Optional<Talker> talker, Recording<Departure> departure) {
+    record Stay(int number, int node, Client client, Optional<Talker> talker, Recording<Departure> departure) {
         boolean isOver() {
             return departure.size() > 0;
         }
@@ -37,8 +36,7 @@ final class Traveller implements AutoCloseable {
     private final String chamber;
     private final boolean talks;
     private final IntSupplier open;
-    private final List<Stay> stays = new ArrayList<>();
-    private final List<AssertionError> mishaps = new ArrayList<>();
+    private final Recording<Stay> stays;
 
     /** @param open a node that can be connected to */
     Traveller(Nodes nodes, int node, String chamber, boolean talks, IntSupplier open) {
@@ -46,39 +44,24 @@ final class Traveller implements AutoCloseable {
         this.chamber = chamber;
         this.talks = talks;
         this.open = open;
+        this.stays = new Recording<>("a traveller in " + chamber);
         arrive(node);
     }
 
     /** Everywhere it has been, the last place last. */
-    synchronized List<Stay> stays() {
-        return List.copyOf(stays);
+    List<Stay> stays() {
+        return stays.now();
     }
 
     /** Where it is now, or was just now. */
-    synchronized Stay stay() {
-        return stays.get(stays.size() - 1);
+    Stay stay() {
+        List<Stay> all = stays.now();
+        return all.get(all.size() - 1);
     }
 
     /** Once it has been in more places than so many: where it is. */
-    synchronized Stay awaitStay(int past) {
-        long deadline = System.nanoTime() + Recording.PATIENCE.toNanos();
-        while (stays.size() <= past) {
-            long left = deadline - System.nanoTime();
-            if (!mishaps.isEmpty() || left <= 0) {
-                throw new AssertionError("a traveller in " + chamber + " does not arrive: " + mishaps);
-            }
-            waitFor(left);
-        }
-        return stay();
-    }
-
-    private void waitFor(long nanos) {
-        try {
-            TimeUnit.NANOSECONDS.timedWait(this, nanos);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", stopped);
-        }
+    Stay awaitStay(int past) {
+        return stays.await(stay -> stay.number() >= past, "stay " + past);
     }
 
     @Override
@@ -91,10 +74,7 @@ final class Traveller implements AutoCloseable {
         Client client = Client.enter(nodes.node(node).chamber(chamber));
         Optional<Talker> talker = talks ? Optional.of(new Talker(client)) : Optional.empty();
         Recording<Departure> departure = new Recording<>("the stay of " + client.id() + " in " + chamber);
-        synchronized (this) {
-            stays.add(new Stay(node, client, talker, departure));
-            notifyAll();
-        }
+        stays.add(new Stay(stays.size(), node, client, talker, departure));
         client.ended().thenAccept(ending -> {
             departure.add(new Departure(ending, System.nanoTime()));
             if (ending.code() == RESTART) {
@@ -109,10 +89,8 @@ final class Traveller implements AutoCloseable {
         try {
             arrive(open.getAsInt());
         } catch (AssertionError refused) {
-            synchronized (this) {
-                mishaps.add(refused);
-                notifyAll();
-            }
+            stays.end();
+            throw refused;
         }
     }
 }

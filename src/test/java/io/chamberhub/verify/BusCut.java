@@ -1,19 +1,13 @@
 package io.chamberhub.verify;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-
 /** What stands before the event bus of a node in a test, and can be cut. Thread-safe. */
 public final class BusCut implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx();
-    private final Context context = vertx.getOrCreateContext();
+    private final Loop loop = new Loop();
     private final BusProxy proxy;
 
     /** Listens at a port on behalf of another one, at which the node's event bus will listen. */
-    public BusCut(int port, int bus) throws TimeoutException {
-        this.proxy = BusProxy.listen(vertx, port, bus).await(10, TimeUnit.SECONDS);
+    public BusCut(int port, int bus) {
+        this.proxy = loop.await(() -> BusProxy.listen(loop.vertx(), port, bus));
     }
 
     /**
@@ -22,15 +16,15 @@ public final class BusCut implements AutoCloseable {
      * @param swallow take new connections and lose what they bring, rather than reset them
      */
     public void cut(boolean swallow) {
-        context.runOnContext(v -> proxy.cut(swallow));
+        loop.run(() -> proxy.cut(swallow));
     }
 
     public void mend() {
-        context.runOnContext(v -> proxy.mend());
+        loop.run(proxy::mend);
     }
 
     @Override
-    public void close() throws TimeoutException {
-        vertx.close().await(10, TimeUnit.SECONDS);
+    public void close() {
+        loop.close();
     }
 }

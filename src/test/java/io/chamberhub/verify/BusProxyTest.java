@@ -3,8 +3,6 @@ package io.chamberhub.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,8 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class BusProxyTest {
     private static final byte[] HELLO = {1, 2, 3};
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final Loop loop = new Loop(vertx);
+    private final Loop loop = new Loop();
     private ServerSocket bus;
     private BusProxy proxy;
     private int port;
@@ -30,12 +27,12 @@ class BusProxyTest {
     void start() throws IOException {
         bus = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         port = FreePorts.find(1).get(0);
-        proxy = loop.await(() -> BusProxy.listen(vertx, port, bus.getLocalPort()));
+        proxy = loop.await(() -> BusProxy.listen(loop.vertx(), port, bus.getLocalPort()));
     }
 
     @AfterEach
     void stop() throws IOException {
-        vertx.close().await();
+        loop.close();
         bus.close();
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.Churn;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,22 +38,20 @@ class DisturbedChurnIT {
     private static final Pattern REMAINS = Pattern.compile("hub_(connections|chambers|chambers_closing"
             + "|bus_owed_bytes|bus_kept_bytes|bus_addresses|directory_entries) (?!0$).*");
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final Loop loop = new Loop(vertx);
+    private final Loop loop = new Loop();
     private final Doors doors = new Doors(new Random(SEED));
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void nothing_is_left_where_the_bus_was_cut_and_a_node_was_killed_and_came_back() throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path jar = Path.of(System.getProperty("hub.jar", "target/hub-fat.jar"));
         try (Processes processes = Processes.prepare()) {
-            Nodes nodes = Nodes.start(NODES, new NodeCommand(java, jar, List.of(), DEAD_AFTER), processes, loop);
+            Nodes nodes = Nodes.start(NODES, new NodeCommand(jar, List.of(), DEAD_AFTER), processes, loop);
             for (int node = 0; node < NODES; node++) {
                 open(nodes, node);
             }
-            Churn churn =
-                    loop.ask(() -> new Churn(vertx, number -> doors.port(doors.any(number % NODES)), PATIENCE, SEED));
+            Churn churn = loop.ask(
+                    () -> new Churn(loop.vertx(), number -> doors.port(doors.any(number % NODES)), PATIENCE, SEED));
             Future<Void> over = loop.ask(() -> churn.until(JOINS, AT_ONCE));
             awaitJoined(churn, 1);
             cut(nodes, 1, false, 500);
@@ -68,11 +64,11 @@ class DisturbedChurnIT {
             nodes.restart(0);
             open(nodes, 0);
             over.await();
-            awaitNothing(processes.logs());
+            awaitNothing(metrics(processes.logs()));
             assertThat(churn.stuck()).as("stuck of %s", churn).isZero();
             processes.forgetLogs();
         } finally {
-            vertx.close().await();
+            loop.close();
         }
     }
 
@@ -95,29 +91,37 @@ class DisturbedChurnIT {
         }
     }
 
-    private void awaitNothing(Path logs) throws IOException, InterruptedException {
+    private void awaitNothing(List<URI> metrics) throws IOException, InterruptedException {
         long start = System.nanoTime();
         long since = start;
-        List<String> remains = remains(logs);
+        List<String> remains = remains(metrics);
         while (!remains.isEmpty() || millisSince(since) < COUNTED_ANEW) {
             assertThat(millisSince(start)).as("patience with %s", remains).isLessThan(EMPTY_WITHIN);
             loop.rest(50);
-            remains = remains(logs);
+            remains = remains(metrics);
             since = remains.isEmpty() ? since : System.nanoTime();
         }
     }
 
     /** What the nodes' metrics say that there still is. */
-    private List<String> remains(Path logs) throws IOException, InterruptedException {
+    private List<String> remains(List<URI> nodes) throws IOException, InterruptedException {
         List<String> remains = new ArrayList<>();
         for (int node = 0; node < NODES; node++) {
-            HttpRequest request = HttpRequest.newBuilder(metrics(logs, node)).build();
+            HttpRequest request = HttpRequest.newBuilder(nodes.get(node)).build();
             String metrics = http.send(request, BodyHandlers.ofString()).body();
             String name = "node " + node + ": ";
             metrics.lines().filter(REMAINS.asMatchPredicate()).map(name::concat).forEach(remains::add);
             assertThat(metrics).contains("hub_cluster_nodes ");
         }
         return remains;
+    }
+
+    private static List<URI> metrics(Path logs) throws IOException {
+        List<URI> metrics = new ArrayList<>();
+        for (int node = 0; node < NODES; node++) {
+            metrics.add(metrics(logs, node));
+        }
+        return metrics;
     }
 
     /** Where a node shows its metrics, as it has logged when it was last started. */

@@ -35,6 +35,13 @@ class ReportTest {
     }
 
     @Test
+    void after_a_pause_nothing_may_have_to_be_announced() {
+        report.add(row("kill", Map.of(Figure.ANNOUNCED, 3L)));
+        report.add(row("pause", Map.of(Figure.ANNOUNCED, 4L)));
+        assertThat(report.verdict()).isEqualTo("NOT all promises were kept: announced 4");
+    }
+
+    @Test
     void a_row_is_followed_by_its_faults() {
         assertThat(report.add(row("end", Map.of(Figure.LOST, 1L))))
                 .hasSize(2)
