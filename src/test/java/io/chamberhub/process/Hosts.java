@@ -1,7 +1,6 @@
 package io.chamberhub.process;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.chamberhub.Prerequisite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ final class Hosts implements AutoCloseable {
 
     /** Some hosts, once those that a run left behind when it crashed are gone. */
     static Hosts create(int count) {
-        assumeTrue(
+        Prerequisite.require(
                 succeeds("ip", "netns", "list") && "0".equals(run("id", "-u").strip()),
                 "hosts of a cluster need root and `ip netns` (iproute2)");
         removeLeftovers();

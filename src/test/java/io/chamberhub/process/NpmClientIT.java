@@ -1,8 +1,8 @@
 package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.chamberhub.Prerequisite;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ class NpmClientIT {
 
     @BeforeAll
     static void install() throws Exception {
-        assumeTrue(
+        Prerequisite.require(
                 isOnPath("node") && isOnPath("npm"), "the npm package ws is not tried: node or npm is not installed");
         Files.createDirectories(PROJECT);
         for (String file : List.of("package.json", "package-lock.json", "talk.mjs")) {
