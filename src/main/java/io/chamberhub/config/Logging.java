@@ -10,7 +10,6 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
@@ -20,8 +19,12 @@ import org.slf4j.event.Level;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
 
-    /** Where Hazelcast warns of what happens to members that come, go and come back; the hub says which nodes those are. */
-    private static final List<String> COMINGS_AND_GOINGS = List.of(
+    /**
+     * Where Hazelcast warns that consensus data structures, of which the hub uses none, are not set up, and of what happens
+     * to members that come, go and come back; the hub says which nodes those are.
+     */
+    private static final List<String> ERRORS_ONLY = List.of(
+            "com.hazelcast.cp",
             "com.hazelcast.internal.cluster.ClusterService",
             "com.hazelcast.internal.cluster.impl.ClusterHeartbeatManager",
             "com.hazelcast.internal.cluster.impl.DiscoveryJoiner",
@@ -32,8 +35,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "com.hazelcast.internal.server.tcp.TcpServerConnection",
             "com.hazelcast.spi.impl.operationservice");
 
-    /** Where it even calls that an error: who is no member any more asks or is asked, or a merge has to wait a second. */
-    private static final List<String> CROSSED_WITH_THEM = List.of(
+    /**
+     * Where it even calls that an error: who is no member any more asks or is asked, or a merge has to wait a second. So does
+     * Vert.x with each connection between nodes that breaks; what is lost with it shows in stream numbers, too.
+     */
+    private static final List<String> SILENT = List.of(
+            "io.vertx.core.net.impl.ConnectionBase",
             "com.hazelcast.internal.cluster.impl.operations.FetchMembersViewOp",
             "com.hazelcast.internal.cluster.impl.operations.LockClusterStateOp",
             "com.hazelcast.spi.impl.operationservice.impl.operations.PartitionIteratingOperation");
@@ -49,7 +56,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         apply(settings.level(), (LoggerContext) LoggerFactory.getILoggerFactory());
     }
 
-    /** Says nothing of what connections suffer: for a run in which they are broken on purpose. */
+    /** Says next to nothing of what connections suffer: for a run in which they are broken on purpose. */
     public static void muteNetwork() {
         LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
         logback.getLogger("io.netty").setLevel(ch.qos.logback.classic.Level.OFF);
@@ -69,13 +76,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static void apply(Level level, LoggerContext logback) {
         set(logback, Logger.ROOT_LOGGER_NAME, level);
         set(logback, "com.hazelcast", level == Level.INFO ? Level.WARN : level);
-        // It warns that consensus data structures are not set up; the hub uses none.
         boolean brief = level.toInt() >= Level.INFO.toInt();
-        set(logback, "com.hazelcast.cp", brief ? Level.ERROR : level);
-        COMINGS_AND_GOINGS.forEach(each -> set(logback, each, brief ? Level.ERROR : level));
-        Consumer<String> hush =
-                each -> logback.getLogger(each).setLevel(brief ? ch.qos.logback.classic.Level.OFF : converted(level));
-        CROSSED_WITH_THEM.forEach(hush);
+        ERRORS_ONLY.forEach(each -> set(logback, each, brief ? Level.ERROR : level));
         // It warns when a node that has stopped in good order can no longer be reached.
         set(
                 logback,
@@ -85,8 +87,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         set(logback, "io.netty", network);
         set(logback, "io.vertx", network);
         Level errors = level == Level.TRACE ? level : Level.ERROR;
-        // It takes each broken connection between nodes for an error; what is lost shows in stream numbers, too.
-        hush.accept("io.vertx.core.net.impl.ConnectionBase");
+        SILENT.forEach(
+                each -> logback.getLogger(each).setLevel(brief ? ch.qos.logback.classic.Level.OFF : converted(level)));
         // It warns of messages that cross with the closing of a chamber; what is really lost shows in stream numbers.
         set(logback, "io.vertx.core.eventbus.impl.MessageConsumerImpl", errors);
         // It warns of each connection that ends while its close could not be sent.

@@ -155,6 +155,11 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
     }
 
     @Override
+    public void tellAbsent(ShardId writer, Position position) {
+        home.streams().tellAbsent(writer, name, position);
+    }
+
+    @Override
     public void meet(ShardId shard) {
         meetings.meet(shard);
     }

@@ -1,5 +1,7 @@
 package io.chamberhub.server;
 
+import io.chamberhub.bus.Cluster;
+import io.chamberhub.bus.ShardBus;
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Position;
@@ -21,6 +23,18 @@ import org.slf4j.LoggerFactory;
  * shard.
  */
 final class Meetings {
+    /** The shard that a chamber is open on. */
+    interface Home {
+        ShardId self();
+
+        Cluster cluster();
+
+        ShardBus bus();
+
+        /** Whether a node is known to have died or left; what still comes from it must not count. */
+        boolean hasDeparted(String node);
+    }
+
     /** What the chamber exchanges with other shards besides. */
     interface Host {
         /** Publishes what is gathered of this shard's stream: nobody is told that it goes further than that. */
@@ -28,6 +42,9 @@ final class Meetings {
 
         /** Something has been read or written, or somebody met: others are to be told soon. */
         void due();
+
+        /** Tells a shard that this one does not read that stream of its, and will not. */
+        void tellAbsent(ShardId writer, Position position);
     }
 
     private static final Logger log = LoggerFactory.getLogger(Meetings.class);
@@ -36,7 +53,7 @@ final class Meetings {
     private static final int GREETINGS = 15;
 
     private final ChamberName name;
-    private final ShardChamber.Home home;
+    private final Home home;
     private final Chamber chamber;
     private final Host host;
 
@@ -50,7 +67,7 @@ final class Meetings {
     private boolean admitted;
     private boolean closed;
 
-    Meetings(ChamberName name, ShardChamber.Home home, Chamber chamber, Host host) {
+    Meetings(ChamberName name, Home home, Chamber chamber, Host host) {
         this.name = name;
         this.home = home;
         this.chamber = chamber;
@@ -118,7 +135,7 @@ final class Meetings {
         if (admitted && !closed) {
             greet(peer).onSuccess(met -> {
                 if (!chamber.peers().reads(peer, position.incarnation())) {
-                    home.streams().tellAbsent(peer, name, position);
+                    host.tellAbsent(peer, position);
                 }
             });
         }

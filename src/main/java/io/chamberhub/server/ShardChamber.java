@@ -1,7 +1,5 @@
 package io.chamberhub.server;
 
-import io.chamberhub.bus.Cluster;
-import io.chamberhub.bus.ShardBus;
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.LocalMember;
@@ -20,13 +18,7 @@ import java.util.function.Predicate;
  */
 final class ShardChamber implements Audit.Entry {
     /** The shard as its chambers need it. */
-    interface Home {
-        ShardId self();
-
-        Cluster cluster();
-
-        ShardBus bus();
-
+    interface Home extends Meetings.Home {
         Tick tick();
 
         Streams streams();
@@ -38,9 +30,6 @@ final class ShardChamber implements Audit.Entry {
 
         /** What the directory counts for it. */
         Places places(ChamberName name, Chamber chamber);
-
-        /** Whether a node is known to have died or left; what still comes from it must not count. */
-        boolean hasDeparted(String node);
 
         /** Nobody is left; {@code forgotten} completes when the directory knows. */
         void emptied(ShardChamber chamber, Future<Void> forgotten);

@@ -30,23 +30,6 @@ class RosterTest {
             new Surroundings(
                     new ShardId("a", 0), ReplayLimits.defaults(), (reader, bytes) -> {}, () -> NOW, random, true));
 
-    private static final class SilentHost implements Chamber.Host {
-        @Override
-        public void streamGrew() {}
-
-        @Override
-        public void gap(ShardId shard, Position position) {}
-
-        @Override
-        public void repaired(long events) {}
-
-        @Override
-        public void lost(ShardId shard, long events) {}
-
-        @Override
-        public void parted(ShardId shard) {}
-    }
-
     @Nested
     class Presence {
         @Test

@@ -14,10 +14,10 @@ import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ReplayLimits;
 import io.chamberhub.chamber.ShardId;
+import io.chamberhub.chamber.SilentHost;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.chamber.Surroundings;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -93,26 +93,12 @@ class MeetingsTest {
 
         @Override
         public void due() {}
+
+        @Override
+        public void tellAbsent(ShardId writer, Position position) {}
     }
 
-    private static final class Deaf implements Chamber.Host {
-        @Override
-        public void streamGrew() {}
-
-        @Override
-        public void gap(ShardId shard, Position position) {}
-
-        @Override
-        public void repaired(long events) {}
-
-        @Override
-        public void lost(ShardId shard, long events) {}
-
-        @Override
-        public void parted(ShardId shard) {}
-    }
-
-    private final class Home implements ShardChamber.Home {
+    private final class Home implements Meetings.Home {
         private final ShardBus bus;
         final Meetings old;
         final Meetings fresh;
@@ -127,7 +113,7 @@ class MeetingsTest {
             return new Chamber(
                     incarnation,
                     Limits.defaults(),
-                    new Deaf(),
+                    new SilentHost(),
                     new Surroundings(
                             SELF, ReplayLimits.defaults(), (r, b) -> {}, () -> 0, new SplittableRandom(1), true));
         }
@@ -160,36 +146,8 @@ class MeetingsTest {
         }
 
         @Override
-        public Tick tick() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Streams streams() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public BusCounts counts() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Chamber chamber(HallSettings hall, Chamber.Host host) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Places places(ChamberName name, Chamber chamber) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public boolean hasDeparted(String node) {
             return false;
         }
-
-        @Override
-        public void emptied(ShardChamber chamber, Future<Void> forgotten) {}
     }
 }

@@ -1,0 +1,19 @@
+package io.chamberhub.chamber;
+
+/** For chambers of which nobody wants to know what they ask for. */
+public final class SilentHost implements Chamber.Host {
+    @Override
+    public void streamGrew() {}
+
+    @Override
+    public void gap(ShardId shard, Position position) {}
+
+    @Override
+    public void repaired(long events) {}
+
+    @Override
+    public void lost(ShardId shard, long events) {}
+
+    @Override
+    public void parted(ShardId shard) {}
+}
