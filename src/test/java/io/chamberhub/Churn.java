@@ -71,11 +71,6 @@ public final class Churn {
         return outcomes.getOrDefault(Outcome.REFUSED, 0);
     }
 
-    /** How many were gone, or their nodes were, before they knew. */
-    public int uncertain() {
-        return outcomes.getOrDefault(Outcome.UNCERTAIN, 0);
-    }
-
     /** How many had no answer in time. */
     public int stuck() {
         return outcomes.getOrDefault(Outcome.STUCK, 0);

@@ -26,12 +26,9 @@ final class SimulatedTalk {
         final Set<MemberId> known;
 
         /** Which chamber object of the sender's shard it went through. */
-        final long incarnation;
-
         boolean finished;
 
-        SentMessage(boolean text, String content, Targets targets, Set<MemberId> known, long incarnation) {
-            this.incarnation = incarnation;
+        SentMessage(boolean text, String content, Targets targets, Set<MemberId> known) {
             this.text = text;
             this.content = content;
             this.targets = targets;
@@ -110,8 +107,7 @@ final class SimulatedTalk {
                     text,
                     content.toString(StandardCharsets.ISO_8859_1),
                     Targets.parse(header),
-                    Set.copyOf(Objects.requireNonNull(client.chamber).chamber.members()),
-                    client.chamber.stream().incarnation());
+                    Set.copyOf(Objects.requireNonNull(client.chamber).chamber.members()));
             sent.add(current);
         }
     }

@@ -3,9 +3,6 @@ package io.chamberhub.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.Churn;
-import io.chamberhub.chamber.Limits;
-import io.chamberhub.server.HallSettings;
-import io.chamberhub.server.Protocol;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -45,7 +42,10 @@ class ChurnIT {
 
     @BeforeAll
     static void start() throws TimeoutException {
-        nodes = new ThreeNodes(List.of(hall("/", 1_000, 10_000), hall("/small/", 2, 1_000), hall("/few/", 1_000, 2)));
+        nodes = new ThreeNodes(List.of(
+                ThreeNodes.hall("/", 1_000, 10_000),
+                ThreeNodes.hall("/small/", 2, 1_000),
+                ThreeNodes.hall("/few/", 1_000, 2)));
     }
 
     @AfterAll
@@ -115,18 +115,5 @@ class ChurnIT {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    private static HallSettings hall(String path, int maxConnections, int maxChambers) {
-        Limits usual = Limits.defaults();
-        Limits limits = new Limits(
-                usual.maxQueueItems(),
-                usual.maxQueueData(),
-                usual.headersMaxLength(),
-                maxConnections,
-                maxChambers,
-                usual.maxFrameSize(),
-                usual.maxMessageSize());
-        return new HallSettings(path, Protocol.ECHO, List.of(), limits);
     }
 }

@@ -2,10 +2,8 @@ package io.chamberhub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chamberhub.chamber.Limits;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.server.HallSettings;
-import io.chamberhub.server.Protocol;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,9 +74,9 @@ class CrowdIT {
     @BeforeAll
     static void start() throws IOException, TimeoutException {
         List<HallSettings> halls = new ArrayList<>();
-        halls.add(hall("/", CROWD, 1_000));
-        halls.add(hall("/small/", CHAMBER_ROOM, 1_000));
-        IntStream.rangeClosed(1, 5).forEach(i -> halls.add(hall("/few" + i + "/", CROWD, HALL_ROOM)));
+        halls.add(ThreeNodes.hall("/", CROWD, 1_000));
+        halls.add(ThreeNodes.hall("/small/", CHAMBER_ROOM, 1_000));
+        IntStream.rangeClosed(1, 5).forEach(i -> halls.add(ThreeNodes.hall("/few" + i + "/", CROWD, HALL_ROOM)));
         nodes = new ThreeNodes(halls);
     }
 
@@ -263,18 +261,5 @@ class CrowdIT {
         RawClient client = dial(node);
         client.request(target, Map.of(), Buffer.buffer());
         return client;
-    }
-
-    private static HallSettings hall(String path, int maxConnections, int maxChambers) {
-        Limits usual = Limits.defaults();
-        Limits limits = new Limits(
-                usual.maxQueueItems(),
-                usual.maxQueueData(),
-                usual.headersMaxLength(),
-                maxConnections,
-                maxChambers,
-                usual.maxFrameSize(),
-                usual.maxMessageSize());
-        return new HallSettings(path, Protocol.ECHO, List.of(), limits);
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chamberhub.Loopback;
 import io.chamberhub.Membership;
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.chamber.Limits;
 import io.chamberhub.config.LogSettings;
 import io.chamberhub.config.Logging;
 import io.chamberhub.directory.Directory.Account;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
+import io.chamberhub.server.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
@@ -67,6 +69,20 @@ final class ThreeNodes implements AutoCloseable {
     }
 
     /** How many chamber addresses are in use on all nodes together. */
+    /** A hall with the usual limits but for these. */
+    static HallSettings hall(String path, int maxConnections, int maxChambers) {
+        Limits usual = Limits.defaults();
+        Limits limits = new Limits(
+                usual.maxQueueItems(),
+                usual.maxQueueData(),
+                usual.headersMaxLength(),
+                maxConnections,
+                maxChambers,
+                usual.maxFrameSize(),
+                usual.maxMessageSize());
+        return new HallSettings(path, Protocol.ECHO, List.of(), limits);
+    }
+
     int chamberAddresses() {
         return nodes.stream()
                 .mapToInt(node -> node.membership.chamberAddresses())

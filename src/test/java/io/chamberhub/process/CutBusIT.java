@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,17 +83,18 @@ class CutBusIT {
 
         void talkThroughCut(boolean swallow) throws Exception {
             talker.start(PACE);
-            awaitTrue(() -> behind.heardFrom(talker) > 10, "talk");
+            Recording.awaitTrue(PATIENCE, () -> behind.heardFrom(talker) > 10, "talk");
             cut.cut(swallow);
             HubProcess.after(CUT, cut::mend).get(2 * CUT.toSeconds(), TimeUnit.SECONDS);
             int mended = behind.heardFrom(talker);
-            awaitTrue(() -> behind.heardFrom(talker) > mended + 10, "talk after the cut");
+            Recording.awaitTrue(PATIENCE, () -> behind.heardFrom(talker) > mended + 10, "talk after the cut");
             talker.stop();
             talker.awaitTaken(PATIENCE);
-            awaitTrue(
+            Recording.awaitTrue(
+                    PATIENCE,
                     () -> behind.heardFrom(talker) + behindCut.metric("hub_bus_lost_total") == talker.said(),
                     "all of it, heard or lost");
-            awaitTrue(() -> before.metric("hub_bus_kept_bytes") == 0, "an acknowledgement");
+            Recording.awaitTrue(PATIENCE, () -> before.metric("hub_bus_kept_bytes") == 0, "an acknowledgement");
         }
 
         @Override
@@ -110,14 +109,6 @@ class CutBusIT {
         private static HubProcess start(String name, JsonObject cluster, List<String> flags) {
             JsonObject settings = HubProcess.settings().put("cluster", cluster);
             return HubProcess.start(name, Map.of(), List.of(), flags, "-cluster", "-conf", settings.encode());
-        }
-
-        private static void awaitTrue(BooleanSupplier condition, String what) {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!condition.getAsBoolean()) {
-                assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            }
         }
     }
 }

@@ -6,9 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Clients that say as much as they can while one node takes nothing, and what that does to the other nodes. */
@@ -36,7 +33,8 @@ class FloodIT {
                 Client listener = Client.enter(nodes.node(1).chamber(DRY))) {
             List<Torrent> all = List.of(one, other, frozen);
             List.of(one, other).forEach(Torrent::start);
-            awaitTrue(() -> Math.min(frozen.heardFrom(one), frozen.heardFrom(other)) > FLOOD, "a flood");
+            Recording.awaitTrue(
+                    PATIENCE, () -> Math.min(frozen.heardFrom(one), frozen.heardFrom(other)) > FLOOD, "a flood");
             long before = Math.max(nodes.node(0).resident(), nodes.node(1).resident());
             CompletableFuture<Void> thawed = nodes.node(2).pause(FREEZE);
             int saidBefore = one.said() + other.said();
@@ -56,15 +54,18 @@ class FloodIT {
             assertThat(kept).isBetween(1L << 20, MOST_KEPT);
             assertThat(resident - before).isLessThan(MOST_GROWTH);
             int saidAtThaw = one.said();
-            awaitTrue(() -> one.said() > saidAtThaw + FLOOD, "flowing again");
+            Recording.awaitTrue(PATIENCE, () -> one.said() > saidAtThaw + FLOOD, "flowing again");
             all.forEach(Torrent::stop);
             one.awaitTaken(PATIENCE);
             other.awaitTaken(PATIENCE);
-            awaitTrue(() -> other.heardFrom(one) == one.said() && one.heardFrom(other) == other.said(), "all of it");
-            // What had piled up reaches the client of the thawed node at once. It may be too slow for that; the others
-            // are
-            // told then.
-            awaitTrue(
+            Recording.awaitTrue(
+                    PATIENCE,
+                    () -> other.heardFrom(one) == one.said() && one.heardFrom(other) == other.said(),
+                    "all of it");
+            // The thawed node's client gets at once what had piled up. It may be too slow for that; the others are
+            // told.
+            Recording.awaitTrue(
+                    PATIENCE,
                     () -> one.notices().now().contains("B2")
                             || (frozen.heardFrom(one) == one.said() && frozen.heardFrom(other) == other.said()),
                     "all of it, or its end");
@@ -84,19 +85,24 @@ class FloodIT {
                 Torrent other = Torrent.enter(nodes.node(1).chamber(CHAMBER));
                 Torrent frozen = Torrent.enter(nodes.node(2).chamber(CHAMBER))) {
             List.of(one, other).forEach(Torrent::start);
-            awaitTrue(() -> Math.min(frozen.heardFrom(one), frozen.heardFrom(other)) > FLOOD, "a flood");
+            Recording.awaitTrue(
+                    PATIENCE, () -> Math.min(frozen.heardFrom(one), frozen.heardFrom(other)) > FLOOD, "a flood");
             long before = Math.max(nodes.node(0).resident(), nodes.node(1).resident());
             nodes.node(2).pause();
             one.notices().await("B2"::equals, "B2");
             other.notices().await("B2"::equals, "B2");
             int said = one.said();
-            awaitTrue(() -> one.said() > said + FLOOD && other.heardFrom(one) > said + FLOOD, "flowing again");
+            Recording.awaitTrue(
+                    PATIENCE, () -> one.said() > said + FLOOD && other.heardFrom(one) > said + FLOOD, "flowing again");
             long resident = Math.max(nodes.node(0).resident(), nodes.node(1).resident());
             assertThat(resident - before).isLessThan(MOST_GROWTH);
             List.of(one, other).forEach(Torrent::stop);
             one.awaitTaken(PATIENCE);
             other.awaitTaken(PATIENCE);
-            awaitTrue(() -> one.heardFrom(other) == other.said() && other.heardFrom(one) == one.said(), "all of it");
+            Recording.awaitTrue(
+                    PATIENCE,
+                    () -> one.heardFrom(other) == other.said() && other.heardFrom(one) == one.said(),
+                    "all of it");
             assertThat(nodes.all().subList(0, 2)).allMatch(HubProcess::isAlive);
             nodes.node(2).goOn();
             nodes.awaitReunion(2, PATIENCE);
@@ -111,13 +117,5 @@ class FloodIT {
         JsonObject settings =
                 HubProcess.settings().put("cluster", new JsonObject().put("deadAfter", deadAfter.toMillis()));
         return Nodes.startInTurn(name, 3, settings);
-    }
-
-    private static void awaitTrue(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
     }
 }

@@ -1,9 +1,13 @@
 package io.chamberhub.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** What came in, in order, and a way to wait for more. Thread-safe. */
@@ -17,6 +21,15 @@ final class Recording<T> {
     /** @param source names it where something is missing */
     Recording(String source) {
         this.source = source;
+    }
+
+    /** For what nobody tells of: looks again and again until it is so. */
+    static void awaitTrue(Duration patience, BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     synchronized void add(T item) {

@@ -59,7 +59,7 @@ final class Traveller implements AutoCloseable {
         return all.get(all.size() - 1);
     }
 
-    /** Once it has been in more places than so many: where it is. */
+    /** Once it has been in more places than so many: where it came then. */
     Stay awaitStay(int past) {
         return stays.await(stay -> stay.number() >= past, "stay " + past);
     }
