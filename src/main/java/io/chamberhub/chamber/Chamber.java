@@ -1,9 +1,10 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.Frames;
-import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Notice;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import java.util.stream.Stream;
 public final class Chamber {
     /** What the chamber asks of the shard it lives in. */
     public interface Host {
-        /** {@link #take} has something to publish now; said once until it is taken. */
-        void streamGrew();
+        /** The tick has something for others: {@link #endTick} has to be called at its end. Said once until then. */
+        void tickBegan();
 
         /**
          * Events of another shard's stream are missing: it should be asked to repeat them from {@code position} on. Its
@@ -43,8 +44,6 @@ public final class Chamber {
         void parted(ShardId shard);
     }
 
-    private static final Buffer NOTHING = Buffer.buffer();
-
     private final Limits limits;
     private final Host host;
     private final LongSupplier clock;
@@ -52,10 +51,10 @@ public final class Chamber {
     private final ShardId self;
     private final OwnStream stream;
     private final Roster roster = new Roster();
-    private final Relay relay = new Relay(roster);
+    private final Relay relay;
     private final Peers peers;
     private final List<LocalMember> suspects = new ArrayList<>();
-    private boolean grown;
+    private boolean marked;
 
     /**
      * An empty chamber.
@@ -70,6 +69,7 @@ public final class Chamber {
         this.clock = shard.clock();
         this.random = shard.random();
         this.stream = new OwnStream(self, incarnation, shard.replay(), clock, shard.ledger());
+        this.relay = new Relay(roster, shard.runs(), this::mark);
         this.peers = new Peers(new Replay(self, roster, relay, host, this::giveWay, clock), clock, shard.repairs());
     }
 
@@ -80,7 +80,7 @@ public final class Chamber {
      */
     public LocalMember enter(MemberId id, Outbox.Sink sink) {
         LocalMember member = new LocalMember(id, this, sink, limits, clock.getAsLong());
-        member.whole(Frames.notice(new Notice.Welcome(id, roster.ids())));
+        member.welcome(Frames.notice(new Notice.Welcome(id, roster.ids())));
         relay.join(member);
         append(new Event.Joined(id));
         return member;
@@ -91,6 +91,7 @@ public final class Chamber {
         if (roster.find(member.id()) != member) {
             return;
         }
+        relay.catchUp(member);
         member.close();
         relay.part(member);
         append(new Event.Left(member.id()));
@@ -184,8 +185,17 @@ public final class Chamber {
             }
         }
         suspects.clear();
-        grown = false;
         return stream.take();
+    }
+
+    /** The tick has ended: the members of this shard get what it had for them. What is for others should be taken before. */
+    public void endTick() {
+        marked = false;
+        relay.endTick();
+    }
+
+    void catchUp(LocalMember member) {
+        relay.catchUp(member);
     }
 
     /** The last member of this shard has left; tells the others, once what is gathered is taken. */
@@ -195,17 +205,17 @@ public final class Chamber {
 
     void suspect(LocalMember member) {
         suspects.add(member);
-        grew();
+        mark();
     }
 
     void begin(LocalMember sender, Opcode kind, Targets targets, Buffer content, boolean last) {
         Targets resolved = roster.resolve(targets, sender.id(), clock.getAsLong(), random);
         boolean elsewhere = roster.reachesElsewhere(resolved);
-        Buffer frame = Frames.frame(kind, last, Frames.from(sender.id()), content);
+        Frame frame = new Frame.Content(kind, last, sender.id(), content);
         relay.begin(sender, resolved, elsewhere, frame, last);
         if (elsewhere) {
             sender.begun++;
-            append(new Event.Fragment(sender.id(), Optional.of(resolved), last, frame));
+            append(sender, Optional.of(resolved), last, frame);
         }
     }
 
@@ -214,26 +224,32 @@ public final class Chamber {
         if (message == null || (content.length() == 0 && !last)) {
             return;
         }
-        Buffer frame = last && content.length() == 0
-                ? Frames.EMPTY_FINAL
-                : Frames.frame(Opcode.CONTINUATION, last, NOTHING, content);
+        Frame frame = new Frame.Content(Opcode.CONTINUATION, last, null, content);
         relay.more(sender, message, frame, last);
         if (message.elsewhere) {
-            append(new Event.Fragment(sender.id(), Optional.empty(), last, frame));
+            append(sender, Optional.empty(), last, frame);
+        }
+    }
+
+    private void append(LocalMember sender, Optional<Targets> targets, boolean last, Frame frame) {
+        if (stream.gathers()) {
+            append(new Event.Fragment(sender.id(), targets, last, frame.toBuffer()));
+        } else {
+            stream.skip();
         }
     }
 
     private void append(Event event) {
         stream.append(event);
         if (stream.isRead()) {
-            grew();
+            mark();
         }
     }
 
-    private void grew() {
-        if (!grown) {
-            grown = true;
-            host.streamGrew();
+    private void mark() {
+        if (!marked) {
+            marked = true;
+            host.tickBegan();
         }
     }
 }

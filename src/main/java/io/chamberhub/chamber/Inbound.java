@@ -1,7 +1,7 @@
 package io.chamberhub.chamber;
 
 import io.chamberhub.wire.Ending;
-import io.chamberhub.wire.Frames.Opcode;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.chamberhub.wire.Targets;
 import io.chamberhub.wire.Utf8;
@@ -63,7 +63,7 @@ public final class Inbound {
     /**
      * A data frame has arrived.
      *
-     * @param payload unmasked; kept without a copy
+     * @param payload unmasked; not used any more when this returns
      */
     void frame(Opcode opcode, boolean fin, Buffer payload) throws ProtocolViolation {
         startOrContinue(opcode);
@@ -127,15 +127,15 @@ public final class Inbound {
             line = (line == null ? Buffer.buffer() : line).appendBuffer(payload);
             return;
         }
-        Buffer rest = payload.slice(0, end);
+        Targets targets = targets(payload.slice(0, end));
+        state = State.CONTENT;
+        sink.begin(kind, targets, wholeCharacters(payload.slice(end + 1, payload.length())), fin);
+    }
+
+    private Targets targets(Buffer rest) {
         Buffer header = line == null ? rest : line.appendBuffer(rest);
         line = null;
-        state = State.CONTENT;
-        sink.begin(
-                kind,
-                Targets.parse(header.toString(StandardCharsets.UTF_8)),
-                wholeCharacters(payload.slice(end + 1, payload.length())),
-                fin);
+        return header.length() == 0 ? Targets.OTHERS : Targets.parse(header.toString(StandardCharsets.UTF_8));
     }
 
     /** Text passes in whole characters, so that it is still text wherever the hub cuts it. */

@@ -1,7 +1,8 @@
 package io.chamberhub.chamber;
 
-import io.chamberhub.wire.Frames.Opcode;
+import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.MemberId;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +15,9 @@ public final class LocalMember extends Member {
 
     /** Messages that it has begun and that other shards had to know of. */
     long begun;
+
+    /** How many frames of the chamber's {@link Run} it has been given, or are not for it. */
+    int given;
 
     /** Its place among the local members of the roster. */
     int place;
@@ -33,7 +37,7 @@ public final class LocalMember extends Member {
     /**
      * A data frame has arrived from this member's client.
      *
-     * @param payload unmasked; kept without a copy
+     * @param payload unmasked; not used any more when this returns
      * @throws ProtocolViolation if the client broke a rule; the member must then leave
      */
     public void receive(Opcode opcode, boolean fin, Buffer payload) throws ProtocolViolation {
@@ -41,17 +45,38 @@ public final class LocalMember extends Member {
         noteBusy();
     }
 
-    void whole(Buffer frame) {
-        outbox.whole(frame);
+    void welcome(Buffer frame) {
+        outbox.welcome(frame);
+    }
+
+    /** Whether what is for it has to wait. */
+    boolean isBusy() {
+        return outbox.isBusy();
+    }
+
+    /** Takes its part of a run of whole messages, while nothing has to wait. */
+    void pass(FrameBuffer frames, int from, int to) {
+        outbox.pass(frames, from, to);
+    }
+
+    /** Takes one whole message, which may have to wait. */
+    void whole(FrameBuffer frames, int from, int to) {
+        outbox.whole(frames, from, to);
         noteBusy();
     }
 
-    void offer(Transmission message, Buffer frame, boolean first, boolean last) {
-        outbox.offer(message, frame, first, last);
+    void offer(Transmission message, FrameBuffer frame, boolean first, boolean last) {
+        chamber.catchUp(this);
+        outbox.offer(message, frame, 0, frame.length(), first, last);
         noteBusy();
+    }
+
+    void flush() {
+        outbox.flush();
     }
 
     void cut(Transmission message) {
+        chamber.catchUp(this);
         outbox.cut(message);
         noteBusy();
     }

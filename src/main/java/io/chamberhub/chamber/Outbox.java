@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -15,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox {
     /** Where frames go. Must not call back into the chamber before it has returned. */
     public interface Sink {
-        /** Takes a frame for the socket. The bytes are shared: do not change them. */
+        /** Takes the frames between two places, one or more, for the socket. They are shared: others send them, too. */
+        void write(FrameBuffer frames, int from, int to);
+
+        /** Takes a frame for the socket that nobody else is due. */
         void write(Buffer frame);
+
+        /** Sends what it has taken, now that a tick has ended. */
+        void flush();
 
         /** The member's id belongs to someone else in the chamber: the connection has to end. */
         void lostId();
@@ -45,13 +52,30 @@ public final class Outbox {
         this.sink = sink;
     }
 
-    /** A message of a single frame. */
-    void whole(Buffer frame) {
-        if (inFlight == null && !closed) {
-            sink.write(frame);
-        } else {
-            offer(new Transmission(), frame, true, true);
+    /** Whether a message is in flight, so that others have to wait. */
+    boolean isBusy() {
+        return inFlight != null;
+    }
+
+    /** The very first frame: who it is and who is there. */
+    void welcome(Buffer frame) {
+        sink.write(frame);
+    }
+
+    /** Messages of a single frame each, while none is in flight. */
+    void pass(FrameBuffer frames, int from, int to) {
+        if (from < to && !closed) {
+            sink.write(frames, from, to);
         }
+    }
+
+    /** A message of a single frame. */
+    void whole(FrameBuffer frames, int from, int to) {
+        offer(new Transmission(), frames, from, to, true, true);
+    }
+
+    void flush() {
+        sink.flush();
     }
 
     /**
@@ -59,19 +83,19 @@ public final class Outbox {
      *
      * @param message tells the pieces of one message from those of others
      */
-    void offer(Transmission message, Buffer frame, boolean first, boolean last) {
+    void offer(Transmission message, FrameBuffer frames, int from, int to, boolean first, boolean last) {
         if (closed || !(first || message == inFlight || isWaiting(message))) {
             return;
         }
-        while (inFlight != null && inFlight != message && !fits(frame)) {
+        while (inFlight != null && inFlight != message && !fits(to - from)) {
             cutInFlight();
         }
         if (inFlight == null || inFlight == message) {
-            sink.write(frame);
+            sink.write(frames, from, to);
             inFlight = last ? null : message;
             sendWaiting();
         } else {
-            enqueue(message, frame, last);
+            enqueue(message, frames.copy(from, to), last);
         }
     }
 
@@ -109,8 +133,8 @@ public final class Outbox {
         return waiting != null && waiting.containsKey(message);
     }
 
-    private boolean fits(Buffer frame) {
-        return items < limits.maxQueueItems() && frame.length() <= limits.maxQueueData() - bytes;
+    private boolean fits(int length) {
+        return items < limits.maxQueueItems() && length <= limits.maxQueueData() - bytes;
     }
 
     private void enqueue(Transmission message, Buffer frame, boolean last) {
@@ -118,9 +142,7 @@ public final class Outbox {
             waiting = new LinkedHashMap<>();
         }
         Waiting entry = waiting.computeIfAbsent(message, m -> new Waiting());
-        // A copy, because a frame may be a small part of large bytes from the bus, which it would keep from being
-        // freed.
-        entry.frames.add(frame.copy());
+        entry.frames.add(frame);
         entry.complete = last;
         entry.items++;
         entry.bytes += frame.length();

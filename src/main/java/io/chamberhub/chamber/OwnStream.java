@@ -130,12 +130,22 @@ public final class OwnStream {
         }
     }
 
-    /** Gives an event its number. Where nobody reads it, the number is all that remains of it. */
+    /** Whether events are gathered. Where nobody reads them, a number is all that remains of each. */
+    boolean gathers() {
+        return isRead() || !gathered.isEmpty();
+    }
+
+    /** Gives an event its number. */
     void append(Event event) {
         next++;
-        if (isRead() || !gathered.isEmpty()) {
+        if (gathers()) {
             gathered.add(event);
         }
+    }
+
+    /** Gives a number to an event that is not worth being made, as none are {@linkplain #gathers gathered}. */
+    void skip() {
+        next++;
     }
 
     /** What has been appended since the last call, as one batch. */

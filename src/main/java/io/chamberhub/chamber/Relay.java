@@ -1,25 +1,39 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Frame;
+import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
-import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.Notice;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands notices and messages, wherever they come from, to those members of this shard whom they are for. */
+/**
+ * Hands notices and messages, wherever they come from, to those members of this shard whom they are for. What all of them
+ * get gathers until the tick ends; the rest they get at once.
+ */
 final class Relay {
     private static final Buffer NOTHING = Buffer.buffer();
 
     private final Roster roster;
+    private final Runs runs;
+    private final Runnable begun;
+    private @Nullable Run run;
 
-    Relay(Roster roster) {
+    /** @param begun called when something waits for the tick to end */
+    Relay(Roster roster, Runs runs, Runnable begun) {
         this.roster = roster;
+        this.runs = runs;
+        this.begun = begun;
     }
 
     /** A member has come: those here before it are told, then it is one of them. */
     void join(Member member) {
         tell(new Notice.Joined(member.id()));
+        if (member instanceof LocalMember local) {
+            local.given = run == null ? 0 : run.count();
+        }
         roster.add(member);
     }
 
@@ -38,7 +52,7 @@ final class Relay {
      * @param resolved whom it is for; settled, so never {@link Targets.OneOther}
      * @param elsewhere whether the rest of it must go to other shards too
      */
-    void begin(Member sender, Targets resolved, boolean elsewhere, Buffer frame, boolean last) {
+    void begin(Member sender, Targets resolved, boolean elsewhere, Frame frame, boolean last) {
         sender.cutOwnMessage();
         if (last && !(resolved instanceof Targets.Listed)) {
             // Nearly every message is of this kind: nothing need be remembered of it.
@@ -47,13 +61,22 @@ final class Relay {
         }
         Transmission message = new Transmission(roster.receivers(resolved, sender.id()), elsewhere);
         sender.sends = last ? null : message;
-        message.pass(frame, true, last);
+        pass(message, frame, true, last);
     }
 
     /** The message that {@code sender} has begun goes on. */
-    void more(Member sender, Transmission message, Buffer frame, boolean last) {
+    void more(Member sender, Transmission message, Frame frame, boolean last) {
         sender.sends = last ? null : message;
-        message.pass(frame, false, last);
+        pass(message, frame, false, last);
+    }
+
+    private void pass(Transmission message, Frame frame, boolean first, boolean last) {
+        if (message.hasReceivers()) {
+            FrameBuffer bytes = runs.buffer();
+            frame.writeTo(bytes);
+            message.pass(bytes, first, last);
+            bytes.release();
+        }
     }
 
     /** Something of what a member said has been lost: all are told, as if a message of it had been cut at once. */
@@ -61,24 +84,40 @@ final class Relay {
         if (roster.isRival(member)) {
             return;
         }
-        begin(
-                member,
-                Targets.OTHERS,
-                false,
-                Frames.frame(Opcode.TEXT, false, Frames.from(member.id()), NOTHING),
-                false);
+        begin(member, Targets.OTHERS, false, new Frame.Content(Opcode.TEXT, false, member.id(), NOTHING), false);
         member.cutOwnMessage();
     }
 
     private void tell(Notice notice) {
-        toAll(Frames.notice(notice), null);
+        toAll(new Frame.Encoded(Frames.notice(notice)), null);
     }
 
-    private void toAll(Buffer frame, @Nullable Member but) {
-        for (LocalMember member : roster.locals()) {
-            if (member != but) {
-                member.whole(frame);
+    private void toAll(Frame frame, @Nullable Member but) {
+        if (run == null) {
+            run = runs.take();
+            begun.run();
+        }
+        run.add(frame, but);
+    }
+
+    /** Gives a member what has gathered for it, so that something else can follow. */
+    void catchUp(LocalMember member) {
+        if (run != null) {
+            run.give(member);
+        }
+    }
+
+    /** The tick ends: all get what has gathered for them. */
+    void endTick() {
+        Run ended = run;
+        if (ended != null) {
+            run = null;
+            for (LocalMember member : roster.locals()) {
+                ended.give(member);
+                member.given = 0;
+                member.flush();
             }
+            runs.giveBack(ended);
         }
     }
 }

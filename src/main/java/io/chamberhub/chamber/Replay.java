@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.MemberId;
 import java.util.List;
 import java.util.Map;
@@ -137,10 +138,11 @@ final class Replay implements StreamListener {
         if (again || roster.isRival(sender)) {
             return;
         }
+        Frame frame = new Frame.Encoded(fragment.frame());
         if (fragment.targets().isPresent()) {
-            relay.begin(sender, fragment.targets().get(), false, fragment.frame(), fragment.last());
+            relay.begin(sender, fragment.targets().get(), false, frame, fragment.last());
         } else if (message != null) {
-            relay.more(sender, message, fragment.frame(), fragment.last());
+            relay.more(sender, message, frame, fragment.last());
         }
     }
 }

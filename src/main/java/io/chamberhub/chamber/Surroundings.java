@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
  * @param self the shard
  * @param replay how much of each stream is kept
  * @param ledger keeps account of what other shards have not taken yet
+ * @param runs where what its members get is written
  * @param clock milliseconds that never go back
  * @param random decides who {@code T*} means among equals
  * @param repairs false if gaps in streams are to be passed over in silence; only a test can want that
@@ -17,6 +18,7 @@ public record Surroundings(
         ShardId self,
         ReplayLimits replay,
         OwnStream.Ledger ledger,
+        Runs runs,
         LongSupplier clock,
         RandomGenerator random,
         boolean repairs) {}

@@ -1,6 +1,6 @@
 package io.chamberhub.chamber;
 
-import io.vertx.core.buffer.Buffer;
+import io.chamberhub.wire.FrameBuffer;
 import java.util.List;
 
 /** A message on its way to the members of this shard: who gets it was settled when it began. */
@@ -19,7 +19,11 @@ final class Transmission {
         this(List.of(), false);
     }
 
-    void pass(Buffer frame, boolean first, boolean last) {
+    boolean hasReceivers() {
+        return !receivers.isEmpty();
+    }
+
+    void pass(FrameBuffer frame, boolean first, boolean last) {
         for (LocalMember receiver : receivers) {
             receiver.offer(this, frame, first, last);
         }

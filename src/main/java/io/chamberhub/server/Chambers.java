@@ -7,6 +7,7 @@ import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.Repetition;
+import io.chamberhub.chamber.Runs;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.chamber.Surroundings;
@@ -84,6 +85,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
                 self,
                 cluster.streams().replay(),
                 congestion.credit(),
+                new Runs(NettyFrameBuffer::new),
                 Chambers::millis,
                 new SplittableRandom(),
                 REPAIRS);

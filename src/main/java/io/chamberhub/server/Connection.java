@@ -4,12 +4,11 @@ import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.LocalMember;
 import io.chamberhub.chamber.Outbox;
 import io.chamberhub.wire.Ending;
-import io.chamberhub.wire.Frames.Opcode;
+import io.chamberhub.wire.FrameBuffer;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ import org.slf4j.event.Level;
  *
  * Until it is welcomed it is not read from; what arrives is held by the socket. Confined to the event loop of its shard.
  */
-final class Connection implements Outbox.Sink, Tick.Task {
+final class Connection implements Outbox.Sink, Socket.Listener, Tick.Task {
     /** Told when the connection's end is settled. */
     interface Host {
         /** A member has left its chamber. */
@@ -58,8 +57,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-    private final ServerWebSocket webSocket;
-    private final NettySocket socket;
+    private final Socket socket;
     private final Context context;
     private final Tick tick;
     private final Host host;
@@ -70,26 +68,20 @@ final class Connection implements Outbox.Sink, Tick.Task {
     private boolean flushing;
     private long deadline = NO_TIMER;
 
-    Connection(ServerWebSocket webSocket, ChamberName chamber, Context context, Tick tick, Host host) {
-        this.webSocket = webSocket;
+    Connection(Socket socket, ChamberName chamber, Context context, Tick tick, Host host) {
+        this.socket = socket;
         this.chamber = chamber;
         this.context = context;
         this.tick = tick;
         this.host = host;
-        this.socket = new NettySocket(webSocket);
-        webSocket.pause();
-        webSocket.frameHandler(this::frame);
-        webSocket.exceptionHandler(lost -> log.debug("connection lost: {}", lost.getMessage()));
-        // A failing write can report the loss in the middle of a fan-out; who is in the chamber must not change there.
-        webSocket.closeHandler(v -> context.runOnContext(w -> closed()));
-        socket.open(this::violated);
+        socket.open(this);
     }
 
     /** It has entered its chamber; what it sends is read from now on. */
     void welcomed(LocalMember entered) {
         state = State.MEMBER;
         member = entered;
-        webSocket.resume();
+        socket.resume();
     }
 
     /** What it sends can be passed on again. */
@@ -104,7 +96,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     /** Whether it can take no part in a chamber any more, its client having closed it or the hub. */
     boolean isGone() {
-        return hasEnded() || webSocket.isClosed();
+        return hasEnded() || socket.isClosed();
     }
 
     /** It was gone before it could enter: all that is left is to see it closed. */
@@ -119,48 +111,69 @@ final class Connection implements Outbox.Sink, Tick.Task {
     }
 
     @Override
+    public void write(FrameBuffer frames, int from, int to) {
+        if (takes()) {
+            socket.write(frames, from, to);
+            touched();
+        }
+    }
+
+    @Override
     public void write(Buffer frame) {
+        if (takes()) {
+            socket.write(frame);
+            touched();
+        }
+    }
+
+    private boolean takes() {
         if (hasEnded() || tooSlow) {
-            return;
+            return false;
         }
-        if (isFull()) {
-            tooSlow = true;
+        tooSlow = isFull();
+        if (tooSlow) {
             context.runOnContext(v -> end(Ending.TOO_SLOW));
-            return;
         }
-        socket.write(frame);
+        return !tooSlow;
+    }
+
+    /** Judged before a frame is added: a frame of any size is due to a client that has taken what came before. */
+    private boolean isFull() {
+        if (!socket.isFull()) {
+            return false;
+        }
+        socket.flush();
+        return socket.isFull();
+    }
+
+    private void touched() {
         if (!flushing) {
             flushing = true;
             tick.flush(this);
         }
     }
 
-    /** Judged before a frame is added: a frame of any size is due to a client that has taken what came before. */
-    private boolean isFull() {
-        if (socket.waiting() <= Hub.SEND_BUFFER) {
-            return false;
+    @Override
+    public void flush() {
+        if (flushing) {
+            flushing = false;
+            socket.flush();
         }
-        socket.flush();
-        return socket.waiting() > Hub.SEND_BUFFER;
     }
 
     @Override
     public void endTick() {
-        flushing = false;
-        socket.flush();
+        flush();
     }
 
     /** Ends the connection. The client has a moment to answer, then it is cut off. */
     void end(Ending ending) {
-        if (webSocket.isClosed()) {
+        if (socket.isClosed()) {
             abandon();
         } else if (!hasEnded()) {
             note(ending);
             startClosing();
-            webSocket.close((short) ending.code(), ending.reason());
-            // The answer to the close has to be read.
-            webSocket.resume();
-            socket.resume();
+            socket.close(ending);
         }
     }
 
@@ -169,7 +182,8 @@ final class Connection implements Outbox.Sink, Tick.Task {
         socket.cut();
     }
 
-    private void violated(Ending ending) {
+    @Override
+    public void violated(Ending ending) {
         if (!hasEnded()) {
             note(ending);
             startClosing();
@@ -177,24 +191,31 @@ final class Connection implements Outbox.Sink, Tick.Task {
         }
     }
 
-    private void frame(WebSocketFrame frame) {
-        LocalMember sender = member;
-        if (frame.isClose() && !hasEnded()) {
-            // Vert.x answers it, but only when the client has taken everything before that.
+    @Override
+    public void closing() {
+        if (!hasEnded()) {
             startClosing();
-        } else if (sender != null) {
-            switch (frame.type()) {
-                case TEXT -> receive(sender, Opcode.TEXT, frame);
-                case BINARY -> receive(sender, Opcode.BINARY, frame);
-                case CONTINUATION -> receive(sender, Opcode.CONTINUATION, frame);
-                default -> {} // Vert.x has answered a ping; a pong means nothing here.
-            }
         }
     }
 
-    private void receive(LocalMember sender, Opcode opcode, WebSocketFrame frame) {
+    @Override
+    public void shutdown() {
+        end(Ending.SHUTTING_DOWN);
+    }
+
+    @Override
+    public void drained() {}
+
+    @Override
+    public void frame(Opcode opcode, boolean fin, Buffer payload) {
+        if (member != null) {
+            receive(member, opcode, fin, payload);
+        }
+    }
+
+    private void receive(LocalMember sender, Opcode opcode, boolean fin, Buffer payload) {
         try {
-            sender.receive(opcode, frame.isFinal(), frame.binaryData());
+            sender.receive(opcode, fin, payload);
             if (host.mustWait(this)) {
                 socket.pause();
             }
@@ -211,16 +232,21 @@ final class Connection implements Outbox.Sink, Tick.Task {
     }
 
     private void startClosing() {
+        // While it still takes what has gathered for it.
+        leave();
         state = State.CLOSING;
         deadline = context.owner().setTimer(CLOSE_TIMEOUT, timer -> cut());
-        leave();
     }
 
-    private void closed() {
-        context.owner().cancelTimer(deadline);
-        state = State.CLOSED;
-        leave();
-        host.closed(this);
+    /** A failing write can report it in the middle of a fan-out; who is in the chamber must not change there. */
+    @Override
+    public void closed() {
+        context.runOnContext(v -> {
+            context.owner().cancelTimer(deadline);
+            leave();
+            state = State.CLOSED;
+            host.closed(this);
+        });
     }
 
     private void leave() {
@@ -237,7 +263,7 @@ final class Connection implements Outbox.Sink, Tick.Task {
                 .addKeyValue("chamber", chamber.name())
                 .addKeyValue("code", ending.code())
                 .addKeyValue("reason", ending.reason())
-                .addKeyValue("client", webSocket.remoteAddress())
+                .addKeyValue("client", socket.client())
                 .log("connection ended");
     }
 }

@@ -1,8 +1,9 @@
 package io.chamberhub.server;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -37,9 +38,10 @@ final class Entrance {
     /**
      * A request has come.
      *
-     * @param connected takes what became a WebSocket, on the event loop of its connection
+     * @param shard whose event loop is the connection's
+     * @param connected takes what became a WebSocket
      */
-    void request(HttpServerRequest request, BiConsumer<ServerWebSocket, Doorman.Pass> connected) {
+    void request(HttpServerRequest request, Context shard, BiConsumer<Socket, Doorman.Pass> connected) {
         Upgrade upgrade = new Upgrade(
                 request.method().name(),
                 request.version() == HttpVersion.HTTP_1_1,
@@ -48,19 +50,27 @@ final class Entrance {
                 request.headers()::getAll);
         Doorman.Verdict verdict = open ? doorman.judge(upgrade) : LEAVING;
         if (verdict instanceof Doorman.Pass pass) {
-            LISTS.forEach(header -> mergeLines(request, header));
-            NettySocket.guard(request);
-            request.toWebSocket()
-                    .onSuccess(webSocket -> connected.accept(webSocket, pass))
-                    .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
+            upgrade(request, shard, pass).onSuccess(socket -> connected.accept(socket, pass));
         } else if (verdict instanceof Doorman.Refusal refusal) {
             refuse(request, refusal);
         }
     }
 
+    private static Future<Socket> upgrade(HttpServerRequest request, Context shard, Doorman.Pass pass) {
+        HallSettings hall = pass.hall();
+        if (NettyUpgrade.fits(request)) {
+            Socket socket = NettyUpgrade.accept(request, hall.protocol().wireName(), hall.limits(), shard);
+            return Future.succeededFuture(socket);
+        }
+        LISTS.forEach(header -> mergeLines(request, header));
+        return request.toWebSocket()
+                .<Socket>map(webSocket -> new PlainSocket(webSocket, Hub.SEND_BUFFER))
+                .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
+    }
+
     /** Something has come that is no request. */
     static void invalid(HttpServerRequest request) {
-        int status = NettySocket.statusOfBroken(request);
+        int status = NettyUpgrade.statusOfBroken(request);
         String what =
                 switch (status) {
                     case 414 -> "The request target is too long. Use a shorter chamber name.";

@@ -85,21 +85,22 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
     }
 
     @Override
-    public void streamGrew() {
+    public void tickBegan() {
         home.tick().publish(this);
     }
 
     @Override
     public void endTick() {
-        chamber.take().ifPresent(batch -> {
-            home.bus().publish(name, batch);
-            due();
-        });
+        publish();
+        chamber.endTick();
     }
 
     @Override
     public void publish() {
-        endTick();
+        chamber.take().ifPresent(batch -> {
+            home.bus().publish(name, batch);
+            due();
+        });
     }
 
     @Override

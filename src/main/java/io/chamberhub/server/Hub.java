@@ -31,7 +31,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class Hub {
     /** Bytes that may wait for one socket; a client that lets more gather is too slow. */
-    public static final long SEND_BUFFER = 1 << 20;
+    public static final int SEND_BUFFER = 1 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
 

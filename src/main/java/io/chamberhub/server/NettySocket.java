@@ -1,263 +1,365 @@
 package io.chamberhub.server;
 
+import io.chamberhub.wire.CloseFrame;
 import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.FrameBuffer;
+import io.chamberhub.wire.FrameHead;
+import io.chamberhub.wire.Frames;
+import io.chamberhub.wire.Opcode;
+import io.chamberhub.wire.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.internal.http.WebSocketInternal;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The netty channel under a Vert.x WebSocket. The only class that reaches below Vert.x's public interfaces, for what
- * those cannot do:
- *
- * <ul>
- *   <li>Write a frame's bytes, encoded once, to many sockets, and flush when the hub says so instead of with each frame.
- *   <li>Know how many bytes wait for a socket.
- *   <li>End a connection whose client broke RFC 6455 with the right close code. Vert.x would cut it without one.
- *   <li>Cut a connection whose client does not answer a close.
- *   <li>Keep frames that come in one go with the handshake, and those that the client of a paused socket sent before it
- *       went. Vert.x would drop them.
- * </ul>
- *
- * What it relies on: the pipeline handler named {@code wsdecoder}, a pipeline that passes plain bytes outbound, and that
- * nothing is written here once {@link ServerWebSocket#close} was called. Confined to the socket's event loop.
+ * A WebSocket that is a handler of its netty channel, with nothing of Vert.x between the two: it reads frames where they
+ * arrived and writes bytes that many sockets share, flushed when the hub says so. What it relies on is in
+ * {@link NettyUpgrade}, which puts it there. Confined to the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
-final class NettySocket {
-    private static final String DECODER = "wsdecoder";
-    private static final String GUARD = "hub.guard";
-    private static final int CLOSE_FRAME = 0x88;
+final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
+    private static final Logger log = LoggerFactory.getLogger(NettySocket.class);
+    private static final Buffer NOTHING = Buffer.buffer();
+
     /** How long a client that broke the protocol may take to read why, in ms. */
     private static final long LINGER = 2_000;
 
-    private final ChannelHandlerContext context;
-    private final Guard guard;
-    private final boolean tls;
+    /** What is held takes no more than so many times its size. */
+    private static final int WASTE = 4;
+
+    private final ContextInternal shard;
+    private final int maxFrame;
+    private final int sendBuffer;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Listener listener;
+    /** What has come and could not be read yet: a part of a frame, or all while it is paused. */
+    private @Nullable ByteBuf held;
+
+    private boolean paused = true;
+    private boolean reading;
+    private boolean tls;
+    private boolean ponged;
+    private boolean closeSent;
+    /** What comes is of no interest any more. */
+    private boolean deaf;
     /** Over TLS, bytes reach the channel with a flush only. */
     private long unflushed;
 
-    /** A socket whose request was {@linkplain #guard guarded}. */
-    NettySocket(ServerWebSocket socket) {
-        this.context = ((WebSocketInternal) socket).channelHandlerContext();
-        this.guard = context.pipeline().get(Guard.class);
-        this.tls = socket.isSsl();
+    /**
+     * @param shard whose event loop is the channel's
+     * @param maxFrame the longest frame that a client may send, in bytes
+     * @param sendBuffer how much may wait for the client, in bytes
+     */
+    NettySocket(ContextInternal shard, int maxFrame, int sendBuffer) {
+        this.shard = shard;
+        this.maxFrame = maxFrame;
+        this.sendBuffer = sendBuffer;
     }
 
-    /** From now on holds what comes behind a request that is about to become a WebSocket. */
-    static void guard(HttpServerRequest request) {
-        ChannelHandlerContext context = ((HttpServerConnection) request.connection()).channelHandlerContext();
-        if (context.pipeline().get(GUARD) == null) {
-            context.pipeline().addBefore(context.name(), GUARD, new Guard());
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        tls = ctx.pipeline().get(SslHandler.class) != null;
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("not in a pipeline");
         }
+        return context;
     }
 
-    /**
-     * Lets Vert.x have what was held and what comes from now on. Its handlers must be set.
-     *
-     * @param violated is told how the client broke RFC 6455; {@link #refuse} should follow
-     */
-    void open(Consumer<Ending> violated) {
-        guard.open(violated);
+    @Override
+    public void open(Listener toTell) {
+        listener = toTell;
     }
 
-    /**
-     * Holds what comes, and stops reading when there is something to hold, so that a client that goes without a word more
-     * is missed at once. What is held is let go before the end of the connection is told.
-     */
-    void pause() {
-        guard.pause();
+    @Override
+    public void write(FrameBuffer frames, int from, int to) {
+        write(((NettyFrameBuffer) frames).part(from, to));
     }
 
-    /** Goes on after {@link #pause}. */
-    void resume() {
-        guard.resume();
+    @Override
+    public void write(Buffer frame) {
+        write(context().alloc().directBuffer(frame.length()).writeBytes(((BufferInternal) frame).getByteBuf()));
     }
 
-    /** Hands a frame's bytes to the channel; they leave with the next {@link #flush}. */
-    void write(Buffer frame) {
-        unflushed += tls ? frame.length() : 0;
-        context.write(((BufferInternal) frame).getByteBuf(), context.voidPromise());
+    private void write(ByteBuf bytes) {
+        unflushed += tls ? bytes.readableBytes() : 0;
+        context().write(bytes, context().voidPromise());
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         unflushed = 0;
-        context.flush();
+        context().flush();
     }
 
-    /** Bytes that the channel holds because the client has not taken them. */
-    long waiting() {
-        @Nullable ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+    @Override
+    public boolean isFull() {
+        return waiting() > sendBuffer;
+    }
+
+    private long waiting() {
+        @Nullable ChannelOutboundBuffer buffer = context().channel().unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes() + unflushed;
     }
 
-    /** Cuts the connection, with whatever was still to be sent. */
-    void cut() {
-        context.close();
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf bytes) || deaf) {
+            // Among it what netty says of the end of the request that the connection began with.
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        ByteBuf before = held;
+        held = null;
+        if (before == null) {
+            read(bytes, false);
+        } else {
+            before.discardReadBytes().writeBytes(bytes);
+            bytes.release();
+            read(before, true);
+        }
     }
 
     /**
-     * Sends a close frame, then nothing more, and reads nothing more. The connection stays half open for a moment, since
-     * bytes that arrive at a closed one would make the client's side drop the close frame unread.
+     * Reads frames as far as they have come, and holds the rest.
+     *
+     * @param own whether the bytes were held before
      */
-    void refuse(Ending ending) {
-        Channel channel = context.channel();
-        if (context.pipeline().get(DECODER) != null) {
-            context.pipeline().remove(DECODER);
+    private void read(ByteBuf bytes, boolean own) {
+        reading = true;
+        ContextInternal outer = shard.beginDispatch();
+        try {
+            boolean more = true;
+            while (more && !paused && !deaf) {
+                more = readFrame(bytes);
+            }
+        } catch (ProtocolViolation violation) {
+            toTell().violated(violation.ending());
+        } finally {
+            shard.endDispatch(outer);
+            reading = false;
+            hold(bytes, own);
         }
+    }
+
+    private boolean readFrame(ByteBuf bytes) throws ProtocolViolation {
+        int start = bytes.readerIndex();
+        int length = bytes.readableBytes();
+        if (length == 0) {
+            return false;
+        }
+        ByteBuffer in = bytes.internalNioBuffer(start, length);
+        int at = in.position();
+        FrameHead head = FrameHead.read(in, at, at + length, maxFrame);
+        if (head == null || head.total() > length) {
+            return false;
+        }
+        head.unmask(in, at + head.length());
+        bytes.skipBytes((int) head.total());
+        tell(
+                head,
+                head.payloadLength() == 0
+                        ? NOTHING
+                        : BufferInternal.buffer(bytes.slice(start + head.length(), head.payloadLength())));
+        return true;
+    }
+
+    private void tell(FrameHead head, Buffer payload) throws ProtocolViolation {
+        switch (head.opcode()) {
+            case TEXT, BINARY, CONTINUATION -> toTell().frame(head.opcode(), head.fin(), payload);
+            case PING -> answerPing(payload);
+            case PONG -> {} // Nobody has asked for one yet.
+            case CLOSE -> answerClose(payload);
+        }
+    }
+
+    private void hold(ByteBuf bytes, boolean own) {
+        if (deaf || !bytes.isReadable()) {
+            bytes.release();
+            return;
+        }
+        if (paused) {
+            // Only now: while nothing has to be held, a client that goes without a word more is missed at once.
+            context().channel().config().setAutoRead(false);
+        }
+        if (own && bytes.readableBytes() > bytes.capacity() / WASTE) {
+            held = bytes;
+        } else {
+            // A buffer of its own size, since the one that was read into is large.
+            held = context().alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+            bytes.release();
+        }
+    }
+
+    private Listener toTell() {
+        if (listener == null) {
+            throw new IllegalStateException("not open");
+        }
+        return listener;
+    }
+
+    private void answerPing(Buffer payload) {
+        // A client that does not take its pongs gets no more of them (RFC 6455 section 5.5.3 does not demand each).
+        if (!closeSent && context().channel().isWritable()) {
+            write(Frames.frame(Opcode.PONG, true, payload));
+            ponged = true;
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (ponged) {
+            ponged = false;
+            flush();
+        }
+    }
+
+    private void answerClose(Buffer payload) throws ProtocolViolation {
+        CloseFrame.check(payload);
+        deaf = true;
+        if (closeSent) {
+            cut();
+            return;
+        }
+        Buffer answer = CloseFrame.of(payload);
+        toTell().closing();
+        writeLast(answer, ChannelFutureListener.CLOSE);
+    }
+
+    private void writeLast(Buffer frame, ChannelFutureListener then) {
+        closeSent = true;
+        ByteBuf bytes = context().alloc().directBuffer(frame.length());
+        context()
+                .writeAndFlush(bytes.writeBytes(((BufferInternal) frame).getByteBuf()))
+                .addListener(then);
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        if (paused) {
+            paused = false;
+            readHeld();
+            if (!paused) {
+                context().channel().config().setAutoRead(true);
+            }
+        }
+    }
+
+    private void readHeld() {
+        ByteBuf bytes = held;
+        if (bytes != null && !reading) {
+            held = null;
+            read(bytes, true);
+        }
+    }
+
+    @Override
+    public void close(Ending ending) {
+        if (!isClosed()) {
+            closeSent = true;
+            write(CloseFrame.of(ending));
+            flush();
+            // The client's answer has to be read.
+            resume();
+        }
+    }
+
+    /**
+     * The connection stays half open for a moment, since bytes that arrive at a closed one would make the client's side drop
+     * the close frame unread.
+     */
+    @Override
+    public void refuse(Ending ending) {
+        deaf = true;
+        Channel channel = context().channel();
         channel.config().setAutoRead(true);
-        context.writeAndFlush(closeFrame(ending)).addListener((ChannelFutureListener) sent -> {
+        writeLast(CloseFrame.of(ending), (ChannelFutureListener) sent -> {
             if (tls || !(channel instanceof DuplexChannel duplex)) {
-                context.close();
+                channel.close();
             } else {
                 duplex.shutdownOutput();
             }
         });
-        context.executor().schedule(this::cut, LINGER, TimeUnit.MILLISECONDS);
+        context().executor().schedule(this::cut, LINGER, TimeUnit.MILLISECONDS);
     }
 
-    private static ByteBuf closeFrame(Ending ending) {
-        byte[] reason = ending.reason().getBytes(StandardCharsets.US_ASCII);
-        ByteBuf frame = Unpooled.buffer(Integer.BYTES + reason.length);
-        return frame.writeByte(CLOSE_FRAME)
-                .writeByte(Short.BYTES + reason.length)
-                .writeShort(ending.code())
-                .writeBytes(reason);
+    @Override
+    public void cut() {
+        context().close();
     }
 
-    private static Ending endingOf(CorruptedWebSocketFrameException broken) {
-        WebSocketCloseStatus status = broken.closeStatus();
-        if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
-            return Ending.FRAME_TOO_BIG;
-        }
-        return status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA) ? Ending.INVALID_TEXT : Ending.PROTOCOL_ERROR;
+    @Override
+    public boolean isClosed() {
+        return closeSent || !context().channel().isActive();
     }
 
-    /** The HTTP status for a request that could not even be read. */
-    static int statusOfBroken(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        if (cause instanceof TooLongHttpLineException) {
-            return 414;
-        }
-        return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    @Override
+    public String client() {
+        return String.valueOf(context().channel().remoteAddress());
     }
 
-    /**
-     * Stands in front of Vert.x: holds frames until there is a WebSocket to take them and while it is paused, hears of broken
-     * ones first, and swallows what comes once the decoder is gone.
-     */
-    private static final class Guard extends ChannelInboundHandlerAdapter {
-        private final Queue<Object> held = new ArrayDeque<>();
-        private @Nullable ChannelHandlerContext context;
-        private @Nullable Consumer<Ending> violated;
-        private boolean paused;
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext ctx) {
-            context = ctx;
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            shard.dispatch(v -> toTell().drained());
         }
+    }
 
-        /** From now on there is a WebSocket. */
-        void open(Consumer<Ending> toTell) {
-            violated = toTell;
-            letGo();
+    /** Nothing can be read any more, so there is nothing to hold back. */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        while (held != null && paused) {
+            paused = false;
+            readHeld();
         }
+        deaf = true;
+        shard.dispatch(v -> toTell().closed());
+    }
 
-        void pause() {
-            paused = true;
-        }
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        ReferenceCountUtil.release(held);
+        held = null;
+    }
 
-        /** Lets go what was held, and reads on once nothing is held any more. */
-        void resume() {
-            if (paused) {
-                paused = false;
-                letGo();
-                if (held.isEmpty() && context != null) {
-                    context.channel().config().setAutoRead(true);
-                }
-            }
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ShutdownEvent) {
+            shard.dispatch(v -> toTell().shutdown());
         }
+    }
 
-        private void letGo() {
-            ChannelHandlerContext ctx = context;
-            if (ctx == null || held.isEmpty()) {
-                return;
-            }
-            while (!paused && !held.isEmpty()) {
-                Object next = held.remove();
-                if (next instanceof CorruptedWebSocketFrameException broken) {
-                    exceptionCaught(ctx, broken);
-                } else {
-                    ctx.fireChannelRead(next);
-                }
-            }
-            ctx.fireChannelReadComplete();
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("connection lost: {}", cause.getMessage());
+        } else {
+            log.error("a connection is cut", cause);
         }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            if (!(cause instanceof CorruptedWebSocketFrameException broken)) {
-                ctx.fireExceptionCaught(cause);
-            } else if (violated == null || paused) {
-                hold(ctx, broken);
-            } else {
-                violated.accept(endingOf(broken));
-            }
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (message instanceof ByteBuf) {
-                ReferenceCountUtil.release(message);
-            } else if ((violated == null || paused) && message instanceof WebSocketFrame) {
-                hold(ctx, message);
-            } else {
-                ctx.fireChannelRead(message);
-            }
-        }
-
-        private void hold(ChannelHandlerContext ctx, Object message) {
-            held.add(message);
-            if (paused) {
-                ctx.channel().config().setAutoRead(false);
-            }
-        }
-
-        /** Nothing can be read any more, so there is nothing to hold back. */
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            while (violated != null && !held.isEmpty()) {
-                paused = false;
-                letGo();
-            }
-            ctx.fireChannelInactive();
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext ctx) {
-            held.forEach(ReferenceCountUtil::release);
-            held.clear();
-        }
+        ctx.close();
     }
 }

@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +67,7 @@ final class Shard extends VerticleBase {
         return chambers()
                 .start()
                 .compose(v -> vertx.createHttpServer(options)
-                        .requestHandler(request -> entrance.request(request, this::connected))
+                        .requestHandler(request -> entrance.request(request, context, this::connected))
                         .invalidRequestHandler(Entrance::invalid)
                         .exceptionHandler(cause -> log.debug("connection lost: {}", cause.getMessage()))
                         .listen())
@@ -138,10 +137,10 @@ final class Shard extends VerticleBase {
         return done.future();
     }
 
-    private void connected(ServerWebSocket webSocket, Doorman.Pass pass) {
+    private void connected(Socket socket, Doorman.Pass pass) {
         ShardChamber chamber = chambers().open(pass.chamber(), pass.hall());
         Connection connection =
-                new Connection(webSocket, pass.chamber(), context, chambers().tick(), new Attendant(chamber));
+                new Connection(socket, pass.chamber(), context, chambers().tick(), new Attendant(chamber));
         connections.add(connection);
         open = connections.size();
         chamber.admit(connection);

@@ -2,32 +2,24 @@ package io.chamberhub.wire;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
-/**
- * Server frames as bytes (RFC 6455 section 5.2). A server does not mask, so a frame is encoded once and every receiver
- * gets the same bytes.
- */
+/** Server frames as bytes (RFC 6455 section 5.2). */
 public final class Frames {
-    /** What a data frame says about the message it belongs to. */
-    public enum Opcode {
-        CONTINUATION(0),
-        TEXT(1),
-        BINARY(2);
+    /** The longest head of a frame that is not masked, in bytes. */
+    static final int MAX_HEAD = 10;
 
-        private final int code;
+    /** The longest line that names a sender, in bytes. */
+    static final int MAX_FROM = MemberId.MAX_DIGITS + 2;
 
-        Opcode(int code) {
-            this.code = code;
-        }
-    }
+    static final int FIN = 0x80;
+    static final int LENGTH_16 = 126;
+    static final int LENGTH_64 = 127;
 
-    private static final int FIN = 0x80;
-    private static final int LENGTH_16 = 126;
-    private static final int LENGTH_64 = 127;
-    private static final int MAX_HEAD = 10;
+    private static final Buffer NOTHING = Buffer.buffer();
 
     /** Ends a fragmented message that gets no more content. Shared: do not change its bytes. */
-    public static final Buffer EMPTY_FINAL = frame(Opcode.CONTINUATION, true, Buffer.buffer(), Buffer.buffer());
+    public static final Buffer EMPTY_FINAL = frame(Opcode.CONTINUATION, true, NOTHING);
 
     /** The notice {@code X}. Shared: do not change its bytes. */
     public static final Buffer TRUNCATED = notice(new Notice.Truncated());
@@ -36,27 +28,63 @@ public final class Frames {
 
     /** A whole text message of one frame. */
     public static Buffer notice(Notice notice) {
-        byte[] text = notice.wire().getBytes(StandardCharsets.UTF_8);
-        return frame(Opcode.TEXT, true, Buffer.buffer(text), Buffer.buffer());
+        return frame(Opcode.TEXT, true, Buffer.buffer(notice.wire().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The line that starts every message a member hears: {@code F<id>} and LF. */
-    public static Buffer from(MemberId sender) {
-        return Buffer.buffer("F" + sender + "\n");
+    /** A frame with this payload. */
+    public static Buffer frame(Opcode opcode, boolean fin, Buffer payload) {
+        return new Frame.Content(opcode, fin, null, payload).toBuffer();
     }
 
-    /** One frame with {@code first} and {@code rest} as its payload, one after the other. */
-    public static Buffer frame(Opcode opcode, boolean fin, Buffer first, Buffer rest) {
-        int length = first.length() + rest.length();
-        Buffer frame = Buffer.buffer(MAX_HEAD + length);
-        frame.appendByte((byte) (opcode.code | (fin ? FIN : 0)));
-        if (length < LENGTH_16) {
-            frame.appendByte((byte) length);
-        } else if (length <= 0xFFFF) {
-            frame.appendByte((byte) LENGTH_16).appendUnsignedShort(length);
-        } else {
-            frame.appendByte((byte) LENGTH_64).appendLong(length);
+    /** Takes frames apart. */
+    public interface Reader {
+        void frame(Opcode opcode, boolean fin, Buffer payload);
+    }
+
+    /** Reads frames that were written here, one after the other. */
+    public static void read(Buffer frames, Reader reader) {
+        for (int at = 0; at < frames.length(); ) {
+            int first = frames.getUnsignedByte(at);
+            int length = frames.getUnsignedByte(at + 1);
+            at += 2;
+            if (length == LENGTH_16) {
+                length = frames.getUnsignedShort(at);
+                at += Short.BYTES;
+            } else if (length == LENGTH_64) {
+                length = (int) frames.getLong(at);
+                at += Long.BYTES;
+            }
+            reader.frame(
+                    Objects.requireNonNull(Opcode.of(first & 0x0F)), (first & FIN) != 0, frames.slice(at, at + length));
+            at += length;
         }
-        return frame.appendBuffer(first).appendBuffer(rest);
+    }
+
+    /** Appends the head of a frame whose payload has this length. */
+    static void writeHead(FrameBuffer out, Opcode opcode, boolean fin, int length) {
+        out.writeByte(opcode.code() | (fin ? FIN : 0));
+        if (length < LENGTH_16) {
+            out.writeByte(length);
+        } else if (length <= 0xFFFF) {
+            out.writeByte(LENGTH_16);
+            out.writeShort(length);
+        } else {
+            out.writeByte(LENGTH_64);
+            out.writeLong(length);
+        }
+    }
+
+    /** How long the line is that starts every message of this sender. */
+    static int fromLength(MemberId sender) {
+        return sender.digits() + 2;
+    }
+
+    /** Appends the line that starts every message a member hears: {@code F<id>} and LF. */
+    static void writeFrom(FrameBuffer out, MemberId sender) {
+        out.writeByte('F');
+        for (long unit = sender.unit(); unit > 0; unit /= 10) {
+            out.writeByte('0' + (int) (sender.value() / unit % 10));
+        }
+        out.writeByte('\n');
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * here it is a number from 0 up, counted per chamber.
  */
 public record MemberId(long value) implements Comparable<MemberId> {
-    private static final int MAX_DIGITS = 18;
+    static final int MAX_DIGITS = 18;
 
     public MemberId {
         if (value < 0) {
@@ -30,6 +30,24 @@ public record MemberId(long value) implements Comparable<MemberId> {
             value = value * 10 + (c - '0');
         }
         return Optional.of(new MemberId(value));
+    }
+
+    /** How many digits its text has. */
+    int digits() {
+        int digits = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** What the first digit of its text counts: 1, 10, 100 … */
+    long unit() {
+        long unit = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            unit *= 10;
+        }
+        return unit;
     }
 
     @Override

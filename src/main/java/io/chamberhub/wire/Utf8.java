@@ -8,6 +8,8 @@ import io.vertx.core.buffer.Buffer;
  * one. Not thread-safe.
  */
 public final class Utf8 {
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+
     private int pending;
     private int begun;
     private int low = 0x80;
@@ -16,12 +18,27 @@ public final class Utf8 {
     /** Reads on. False if the text is broken; then there is nothing more to ask. */
     public boolean accepts(Buffer piece) {
         int length = piece.length();
-        for (int i = 0; i < length; i++) {
-            if (!acceptsByte(piece.getUnsignedByte(i))) {
-                return false;
+        int i = 0;
+        while (i < length) {
+            if (pending == 0) {
+                i = skipAscii(piece, i, length);
+            }
+            for (int stop = Math.min(length, i + Long.BYTES); i < stop; i++) {
+                if (!acceptsByte(piece.getUnsignedByte(i))) {
+                    return false;
+                }
             }
         }
         return true;
+    }
+
+    /** Most text is ASCII, or long stretches of it are: eight bytes at a time. */
+    private static int skipAscii(Buffer piece, int from, int length) {
+        int i = from;
+        while (i <= length - Long.BYTES && (piece.getLong(i) & NOT_ASCII) == 0) {
+            i += Long.BYTES;
+        }
+        return i;
     }
 
     /** True unless the text ends inside a character. */

@@ -1,0 +1,116 @@
+package io.chamberhub.server;
+
+import io.chamberhub.chamber.Limits;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a {@link NettySocket} of a request: answers the handshake and takes the connection out of Vert.x's hands. What of
+ * Vert.x it relies on: how the handlers of an HTTP/1.1 connection are named, that its decoder passes on what it has not
+ * read when it is removed, and that nothing of Vert.x needs to know of the connection from then on.
+ *
+ * <p>Confined to the connection's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
+final class NettyUpgrade {
+    /** The handlers of a connection that can be taken over. */
+    static final Set<String> HANDLERS = Set.of("ssl", "httpDecoder", "httpEncoder", "chunkedWriter", "handler");
+
+    /** Stays where it is; the others go, the decoder last, as it then passes on what it has not read. */
+    private static final String TLS = "ssl";
+
+    private static final String DECODER = "httpDecoder";
+    private static final String SOCKET = "hub.socket";
+
+    /** RFC 6455 section 1.3. */
+    private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private NettyUpgrade() {}
+
+    /** Whether the request's connection is as it is known here. */
+    static boolean fits(HttpServerRequest request) {
+        return request.connection() instanceof HttpServerConnection connection
+                && HANDLERS.containsAll(
+                        handlers(connection.channelHandlerContext().pipeline()));
+    }
+
+    /**
+     * Makes a WebSocket of a request that {@linkplain #fits fits} and asks for one as RFC 6455 section 4.2.1 says.
+     *
+     * @param protocol the subprotocol, which the client has offered
+     * @param shard whose event loop is the connection's
+     */
+    static Socket accept(HttpServerRequest request, String protocol, Limits limits, Context shard) {
+        ChannelPipeline pipeline = ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .pipeline();
+        String key = request.getHeader("sec-websocket-key");
+        // The connection's first request is kept for as long as the connection; its headers need not be.
+        request.headers().clear();
+        NettySocket socket = new NettySocket((ContextInternal) shard, limits.maxFrameSize(), Hub.SEND_BUFFER);
+        pipeline.channel()
+                .config()
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(Hub.SEND_BUFFER / 2, Hub.SEND_BUFFER));
+        pipeline.addLast(SOCKET, socket);
+        ChannelHandlerContext context = pipeline.context(socket);
+        List<String> leaving = new ArrayList<>(handlers(pipeline));
+        leaving.removeAll(List.of(TLS, DECODER, SOCKET));
+        leaving.forEach(pipeline::remove);
+        context.writeAndFlush(response(context, key, protocol), context.voidPromise());
+        pipeline.remove(DECODER);
+        return socket;
+    }
+
+    /** Cuts the connection of a WebSocket, with whatever was still to be sent; Vert.x would wait for the client. */
+    static void cut(ServerWebSocket webSocket) {
+        ((WebSocketInternal) webSocket).channelHandlerContext().close();
+    }
+
+    /** The HTTP status for a request that could not even be read. */
+    static int statusOfBroken(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return 414;
+        }
+        return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    }
+
+    private static Set<String> handlers(ChannelPipeline pipeline) {
+        return pipeline.toMap().keySet();
+    }
+
+    private static ByteBuf response(ChannelHandlerContext context, String key, String protocol) {
+        String head =
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                        + accepting(key) + "\r\nSec-WebSocket-Protocol: " + protocol + "\r\n\r\n";
+        byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
+        return context.alloc().directBuffer(bytes.length).writeBytes(bytes);
+    }
+
+    private static String accepting(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest((key + KEY_SUFFIX).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-1", impossible);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.chamberhub.server;
+
+import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.FrameBuffer;
+import io.chamberhub.wire.Opcode;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * A WebSocket as its {@link Connection} sees it. It answers pings and close frames by itself and keeps RFC 6455. Paused
+ * until it is first {@linkplain #resume resumed}. Confined to its event loop.
+ */
+interface Socket {
+    /** Told what comes, in order. */
+    interface Listener {
+        /**
+         * A data frame has come.
+         *
+         * @param payload unmasked; not used any more when this returns
+         */
+        void frame(Opcode opcode, boolean fin, Buffer payload);
+
+        /** The client has sent a close frame, which will be answered; nothing more will be said. */
+        void closing();
+
+        /** The client broke RFC 6455. {@link Socket#refuse} should follow. */
+        void violated(Ending ending);
+
+        /** The client takes again what it is sent, having let more gather than a {@linkplain Socket#isFull full} one. */
+        void drained();
+
+        /** The node is shutting down without having asked the connections to leave. */
+        void shutdown();
+
+        /** The connection has ended. Said once, last. */
+        void closed();
+    }
+
+    /** Begins to tell what comes. Once. */
+    void open(Listener listener);
+
+    /** Hands the frames between two places over; they leave with the next {@link #flush}. */
+    void write(FrameBuffer frames, int from, int to);
+
+    /** Hands over a frame; it leaves with the next {@link #flush}. */
+    void write(Buffer frame);
+
+    void flush();
+
+    /** Whether more waits for the client to take it than may wait. */
+    boolean isFull();
+
+    /** Holds what comes, until it is resumed. What is held is told before the end of the connection is. */
+    void pause();
+
+    /** Tells what was held, and reads on. */
+    void resume();
+
+    /** Sends a close frame and waits for the client's. */
+    void close(Ending ending);
+
+    /** Sends a close frame, then nothing more, and reads nothing more. */
+    void refuse(Ending ending);
+
+    /** Cuts the connection, with whatever was still to be sent. */
+    void cut();
+
+    /** Whether the connection is over, or is ending because a close frame was sent. */
+    boolean isClosed();
+
+    /** Where the client is, for the log. */
+    String client();
+}

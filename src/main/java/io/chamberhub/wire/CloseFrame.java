@@ -1,0 +1,43 @@
+package io.chamberhub.wire;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/** Close frames (RFC 6455 section 5.5.1 and 7.4). */
+public final class CloseFrame {
+    private CloseFrame() {}
+
+    /** The frame that tells a client how its connection ends. */
+    public static Buffer of(Ending ending) {
+        return of(Buffer.buffer()
+                .appendUnsignedShort(ending.code())
+                .appendBytes(ending.reason().getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** The frame with this payload: the answer to a client that sent it. */
+    public static Buffer of(Buffer payload) {
+        return Frames.frame(Opcode.CLOSE, true, payload);
+    }
+
+    /**
+     * Checks the payload of a client's close frame: nothing, or a code that may be sent and a reason in UTF-8.
+     *
+     * @throws ProtocolViolation if it is anything else
+     */
+    public static void check(Buffer payload) throws ProtocolViolation {
+        if (payload.length() == 0) {
+            return;
+        }
+        if (payload.length() < Short.BYTES || !mayBeSent(payload.getUnsignedShort(0))) {
+            throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
+        }
+        Utf8 reason = new Utf8();
+        if (!reason.accepts(payload.slice(Short.BYTES, payload.length())) || !reason.complete()) {
+            throw new ProtocolViolation(Ending.INVALID_TEXT);
+        }
+    }
+
+    private static boolean mayBeSent(int code) {
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    }
+}

@@ -1,0 +1,103 @@
+package io.chamberhub.wire;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a frame that a client sends, with all that RFC 6455 section 5.2 demands of it.
+ *
+ * @param length of the head itself, in bytes
+ * @param payloadLength in bytes
+ * @param mask the four bytes of the masking key, the first one in the most significant place
+ */
+public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLength, int mask) {
+    /** The longest payload of a control frame, in bytes. */
+    public static final int MAX_CONTROL = 125;
+
+    private static final int RESERVED = 0x70;
+    private static final int MASKED = 0x80;
+    private static final int SHORTEST = 2;
+    private static final int MASK_LENGTH = 4;
+
+    /**
+     * Reads a head.
+     *
+     * @param in read by index; its position does not matter and does not change
+     * @param at where the head begins
+     * @param end where what has come ends
+     * @param maxPayload the longest payload that a data frame may have
+     * @return null if the head has not come in full
+     * @throws ProtocolViolation as soon as what has come cannot be right
+     */
+    public static @Nullable FrameHead read(ByteBuffer in, int at, int end, int maxPayload) throws ProtocolViolation {
+        if (end - at < SHORTEST) {
+            return null;
+        }
+        int first = in.get(at);
+        int second = in.get(at + 1);
+        Opcode opcode = Opcode.of(first & 0x0F);
+        boolean fin = (first & Frames.FIN) != 0;
+        int shortLength = second & 0x7F;
+        boolean control = opcode != null && opcode.isControl();
+        if (opcode == null
+                || (first & RESERVED) != 0
+                || (second & MASKED) == 0
+                || (control && (!fin || shortLength > MAX_CONTROL))) {
+            throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
+        }
+        int more = shortLength == Frames.LENGTH_16 ? Short.BYTES : shortLength == Frames.LENGTH_64 ? Long.BYTES : 0;
+        int length = SHORTEST + more + MASK_LENGTH;
+        if (end - at < SHORTEST + more) {
+            return null;
+        }
+        long payload = more == 0 ? shortLength : longLength(in, at + SHORTEST, more);
+        if (payload > maxPayload && !control) {
+            throw new ProtocolViolation(Ending.FRAME_TOO_BIG);
+        }
+        return end - at < length
+                ? null
+                : new FrameHead(opcode, fin, length, (int) payload, number(in, at + length - MASK_LENGTH));
+    }
+
+    /** A length must take the fewest bytes that can say it, and its highest bit must not be set. */
+    private static long longLength(ByteBuffer in, int at, int bytes) throws ProtocolViolation {
+        long length = 0;
+        for (int i = at; i < at + bytes; i++) {
+            length = length << Byte.SIZE | (in.get(i) & 0xFF);
+        }
+        if (length < (bytes == Short.BYTES ? Frames.LENGTH_16 : 0x10000)) {
+            throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
+        }
+        return length;
+    }
+
+    private static int number(ByteBuffer in, int at) {
+        return in.get(at) << 24
+                | (in.get(at + 1) & 0xFF) << 16
+                | (in.get(at + 2) & 0xFF) << 8
+                | (in.get(at + 3) & 0xFF);
+    }
+
+    /** Head and payload, in bytes. */
+    public long total() {
+        return (long) length + payloadLength;
+    }
+
+    /**
+     * Takes the mask off a payload (RFC 6455 section 5.3).
+     *
+     * @param bytes changed by index, most significant byte first
+     * @param from where the payload begins
+     */
+    public void unmask(ByteBuffer bytes, int from) {
+        int end = from + payloadLength;
+        long twice = (long) mask << Integer.SIZE | (mask & 0xFFFF_FFFFL);
+        int i = from;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            bytes.putLong(i, bytes.getLong(i) ^ twice);
+        }
+        for (int shift = 24; i < end; i++, shift = shift == 0 ? 24 : shift - Byte.SIZE) {
+            bytes.put(i, (byte) (bytes.get(i) ^ mask >>> shift));
+        }
+    }
+}
