@@ -23,6 +23,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -41,18 +42,25 @@ import org.jspecify.annotations.Nullable;
  *       went. Vert.x would drop them.
  * </ul>
  *
- * What it relies on: the pipeline handler named {@code wsdecoder}, a pipeline that passes plain bytes outbound, and that
- * nothing is written here once {@link ServerWebSocket#close} was called. Confined to the socket's event loop.
+ * What it relies on: the pipeline handlers named {@code wsdecoder} and {@code wsencoder}, a pipeline that passes plain bytes
+ * outbound from the latter on, and that nothing is written here once {@link ServerWebSocket#close} was called. Confined to the socket's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
 final class NettySocket {
     private static final String DECODER = "wsdecoder";
+    private static final String ENCODER = "wsencoder";
     private static final String GUARD = "hub.guard";
     private static final int CLOSE_FRAME = 0x88;
     /** How long a client that broke the protocol may take to read why, in ms. */
     private static final long LINGER = 2_000;
 
     private final ChannelHandlerContext context;
+    /**
+     * Where bytes enter the pipeline. Further back there may still be the encoder of the handshake, which refuses them: it goes
+     * once the handshake is written, and io_uring writes later than it is told to.
+     */
+    private final ChannelHandlerContext encoder;
+
     private final Guard guard;
     private final boolean tls;
     /** Over TLS, bytes reach the channel with a flush only. */
@@ -61,6 +69,7 @@ final class NettySocket {
     /** A socket whose request was {@linkplain #guard guarded}. */
     NettySocket(ServerWebSocket socket) {
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
+        this.encoder = Objects.requireNonNull(context.pipeline().context(ENCODER), ENCODER);
         this.guard = context.pipeline().get(Guard.class);
         this.tls = socket.isSsl();
     }
@@ -98,7 +107,7 @@ final class NettySocket {
     /** Hands a frame's bytes to the channel; they leave with the next {@link #flush}. */
     void write(Buffer frame) {
         unflushed += tls ? frame.length() : 0;
-        context.write(((BufferInternal) frame).getByteBuf(), context.voidPromise());
+        encoder.write(((BufferInternal) frame).getByteBuf(), context.voidPromise());
     }
 
     void flush() {
@@ -127,7 +136,7 @@ final class NettySocket {
             context.pipeline().remove(DECODER);
         }
         channel.config().setAutoRead(true);
-        context.writeAndFlush(closeFrame(ending)).addListener((ChannelFutureListener) sent -> {
+        encoder.writeAndFlush(closeFrame(ending)).addListener((ChannelFutureListener) sent -> {
             if (tls || !(channel instanceof DuplexChannel duplex)) {
                 context.close();
             } else {
