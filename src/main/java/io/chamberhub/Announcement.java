@@ -5,12 +5,14 @@ import io.chamberhub.chamber.Limits;
 import io.chamberhub.config.Settings;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
+import io.vertx.core.transport.Transport;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 
 /** What a node says of itself when it has started: where it listens, its halls, and what memory their limits allow. */
-record Announcement(Settings settings, Optional<Membership> membership, Hub hub, AdminServer admin) {
+record Announcement(
+        Settings settings, Transport transport, Optional<Membership> membership, Hub hub, AdminServer admin) {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final long STEP = 1024;
 
@@ -46,6 +48,7 @@ record Announcement(Settings settings, Optional<Membership> membership, Hub hub,
         log.atInfo()
                 .addKeyValue("url", scheme() + at(settings.server().host(), hub.port()) + "/")
                 .addKeyValue("shards", hub.shards())
+                .addKeyValue("transport", transport.name())
                 .log("listening");
     }
 

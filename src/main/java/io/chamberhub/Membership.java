@@ -9,6 +9,7 @@ import io.chamberhub.directory.HazelcastDirectory;
 import io.chamberhub.server.Hub;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -63,14 +64,18 @@ public final class Membership {
 
     /** Joins the cluster, or founds it if nobody answers. The event bus settings of {@code options} are replaced. */
     public static Future<Membership> join(VertxOptions options, ClusterSettings settings) {
+        return join(Vertx.builder(), options, settings);
+    }
+
+    /** The same, with what {@code builder} brings besides options and a cluster manager, a transport for instance. */
+    public static Future<Membership> join(VertxBuilder builder, VertxOptions options, ClusterSettings settings) {
         RoutingClusterManager manager;
         try {
             manager = new RoutingClusterManager(settings);
         } catch (UnknownHostException unknown) {
             return Future.failedFuture(unknown);
         }
-        return Vertx.builder()
-                .with(new VertxOptions(options).setEventBusOptions(ClusterConfig.eventBus(settings)))
+        return builder.with(new VertxOptions(options).setEventBusOptions(ClusterConfig.eventBus(settings)))
                 .withClusterManager(manager)
                 .buildClustered()
                 .map(vertx -> new Membership(vertx, manager));

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +26,13 @@ import org.slf4j.LoggerFactory;
 final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
 
+    private final Transport transport;
     private final Vertx vertx;
     private final Optional<Membership> membership;
     private volatile Optional<Hub> hub = Optional.empty();
 
-    private Node(Vertx vertx, Optional<Membership> membership) {
+    private Node(Transport transport, Vertx vertx, Optional<Membership> membership) {
+        this.transport = transport;
         this.vertx = vertx;
         this.membership = membership;
     }
@@ -42,7 +45,8 @@ final class Node {
     static void start(StartRequest request) throws StartFailure {
         Settings settings = request.settings();
         Preflight.check(request);
-        Node node = request.clustered() ? join(settings) : new Node(Vertx.vertx(options(settings)), Optional.empty());
+        Transport transport = Transports.of(settings.transport());
+        Node node = request.clustered() ? join(settings, transport) : alone(settings, transport);
         try {
             node.serve(settings);
         } catch (StartFailure | RuntimeException failure) {
@@ -54,14 +58,21 @@ final class Node {
         Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop, drainPeriod), "hub-shutdown"));
     }
 
-    private static Node join(Settings settings) throws StartFailure {
+    private static Node alone(Settings settings, Transport transport) {
+        Vertx vertx =
+                Vertx.builder().withTransport(transport).with(options(settings)).build();
+        return new Node(transport, vertx, Optional.empty());
+    }
+
+    private static Node join(Settings settings, Transport transport) throws StartFailure {
         ClusterSettings cluster = settings.cluster();
         String whom = cluster.kubernetesService()
                 .map(service -> "cluster.kubernetes.service: " + service)
                 .orElseGet(() -> "cluster.members: " + String.join(", ", cluster.members()));
-        Membership membership =
-                await(whom + ": could not join (one of them may hang)", Membership.join(options(settings), cluster));
-        return new Node(membership.vertx(), Optional.of(membership));
+        Membership membership = await(
+                whom + ": could not join (one of them may hang)",
+                Membership.join(Vertx.builder().withTransport(transport), options(settings), cluster));
+        return new Node(transport, membership.vertx(), Optional.of(membership));
     }
 
     private void serve(Settings settings) throws StartFailure {
@@ -76,7 +87,7 @@ final class Node {
         Hub started = await("host, port (" + place + ")", Hub.start(vertx, server, directory, cluster));
         membership.ifPresent(member -> member.follow(started));
         hub = Optional.of(started);
-        new Announcement(settings, membership, started, admin).log(log);
+        new Announcement(settings, transport, membership, started, admin).log(log);
     }
 
     private static VertxOptions options(Settings settings) {

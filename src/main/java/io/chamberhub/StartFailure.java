@@ -13,11 +13,16 @@ final class StartFailure extends Exception {
 
     /** Finds what is behind a failure and says it in one line, with the setting it concerns. */
     static StartFailure of(String setting, Throwable failure) {
+        return new StartFailure(setting + ": " + inOneLine(failure));
+    }
+
+    /** What is behind a failure. */
+    static String inOneLine(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new StartFailure(setting + ": " + message.lines().findFirst().orElse(""));
+        return message.lines().findFirst().orElse("");
     }
 }

@@ -46,6 +46,12 @@ final class Keys {
     static final Key<Settings, Long> SHARDS =
             whole("shards", ServerSettings.SHARDS, 0, "Hub verticles per node; 0 is one per core.", s -> s.server()
                     .shards());
+    static final Key<Settings, TransportChoice> TRANSPORT = key(
+            "transport",
+            new OneOf<>(List.of(TransportChoice.values()), TransportChoice::settingName),
+            TransportChoice.AUTO,
+            "What serves the sockets; auto is epoll where the machine has it, else nio.",
+            Settings::transport);
     static final Key<Settings, Path> TLS_CERT = optional(
             "tls.cert",
             new FileName(),
@@ -189,6 +195,7 @@ final class Keys {
             HOST,
             PORT,
             SHARDS,
+            TRANSPORT,
             TLS_CERT,
             TLS_KEY,
             CLUSTER_NAME,

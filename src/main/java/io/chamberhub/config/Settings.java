@@ -8,7 +8,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /** Everything an operator can set, checked. */
-public record Settings(ServerSettings server, ClusterSettings cluster, AdminSettings admin, LogSettings log) {
+public record Settings(
+        TransportChoice transport,
+        ServerSettings server,
+        ClusterSettings cluster,
+        AdminSettings admin,
+        LogSettings log) {
 
     /** The settings of a hub that was told nothing. */
     public static Settings defaults() {

@@ -21,6 +21,7 @@ final class SettingsBuilder {
 
     Settings settings(Optional<List<String>> halls) {
         return new Settings(
+                given.get(Keys.TRANSPORT),
                 server(halls),
                 cluster(),
                 new AdminSettings(given.get(Keys.ADMIN_HOST), whole(Keys.ADMIN_PORT)),

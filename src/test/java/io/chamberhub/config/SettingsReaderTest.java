@@ -31,6 +31,7 @@ class SettingsReaderTest {
     void no_json_at_all_means_the_defaults() throws SettingsException {
         assertThat(SettingsReader.read(new SettingsSource.Defaults(), Map.of()).settings())
                 .isEqualTo(new Settings(
+                        TransportChoice.AUTO,
                         new ServerSettings(
                                 "127.0.0.1", 8080, 0, Optional.empty(), 20_000, ServerSettings.defaultHalls()),
                         new ClusterSettings(
@@ -49,7 +50,8 @@ class SettingsReaderTest {
     @Test
     void every_key_reaches_its_record() throws SettingsException {
         Settings settings = read("""
-                { "host": "::", "port": 1, "shards": 2, "tls": { "cert": "c.pem", "key": "k.pem" },
+                { "host": "::", "port": 1, "shards": 2, "transport": "io_uring",
+                  "tls": { "cert": "c.pem", "key": "k.pem" },
                   "halls": { "/a.b/": { "protocol": "echo", "origins": ["same-origin", "https://example.org"],
                     "limits": { "maxQueueItems": 3, "maxQueueData": 4, "headersMaxLength": 5,
                       "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9 } } },
@@ -66,6 +68,7 @@ class SettingsReaderTest {
         StreamSettings streams = new StreamSettings(new ReplayLimits(1301, 1302), 65_537, 1300);
         assertThat(settings)
                 .isEqualTo(new Settings(
+                        TransportChoice.IO_URING,
                         new ServerSettings("::", 1, 2, Optional.of(tls), 15, List.of(hall)),
                         new ClusterSettings("n", "h", 10, 11, List.of("m:12"), Optional.empty(), streams),
                         new AdminSettings("a", 14),
@@ -107,14 +110,15 @@ class SettingsReaderTest {
     @Test
     void all_mistakes_are_told_at_once_where_they_are() {
         assertThat(mistakes("""
-                        { "port": 70000, "shards": 1.5, "transport": "auto",
+                        { "port": 70000, "shards": 1.5, "transport": "kqueue", "compression": true,
                           "halls": { "/p2/": { "limits": { "maxQueueItem": 1, "maxFrameSize": 124 } },
                                      "p3": { "protocol": "plain" } },
                           "tls": { "cert": "cert.pem" } }"""))
                 .containsExactly(
                         "port: 70000" + PORT_ALLOWED,
                         "shards: 1.5 is not allowed; a whole number from 0 to 1024",
-                        "transport: unknown key; known here: host, port, shards, tls, cluster, drain, admin, log, halls",
+                        "transport: \"kqueue\" is not allowed; one of \"auto\", \"nio\", \"epoll\", \"io_uring\"",
+                        "compression: unknown key; known here: host, port, shards, transport, tls, cluster, drain, admin, log, halls",
                         "halls./p2/.limits.maxQueueItem: unknown key; did you mean maxQueueItems?",
                         "halls./p2/.limits.maxFrameSize: 124 is not allowed; a whole number from 125 to 1073741824",
                         "halls.p3: not a hall; a path that starts and ends with /, without ?, # and spaces",
@@ -143,7 +147,7 @@ class SettingsReaderTest {
                     {"tls": 1}                  | tls: 1 is not allowed; an object with cert, key
                     {"tls": null}               | tls: null is not allowed; an object with cert, key
                     {"tls": {"key": "k"}}       | tls.cert: missing; given together with tls.key, or neither
-                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, tls, cluster, drain, admin, log, halls
+                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, transport, tls, cluster, drain, admin, log, halls
                     {"Port": 1}                 | Port: unknown key; did you mean port?
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
@@ -175,7 +179,7 @@ class SettingsReaderTest {
                 .containsExactly(
                         "port: \"" + "x".repeat(79) + "…" + PORT_ALLOWED,
                         "a\\nport: fine\\u001b[2J: unknown key;"
-                                + " known here: host, port, shards, tls, cluster, drain, admin, log, halls");
+                                + " known here: host, port, shards, transport, tls, cluster, drain, admin, log, halls");
     }
 
     @ParameterizedTest

@@ -2,7 +2,9 @@ package io.chamberhub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.Prerequisite;
 import io.chamberhub.server.ServerSettings;
+import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -14,14 +16,31 @@ import org.junit.jupiter.api.TestFactory;
 /** The conversations on one node: each on a hub of its own. */
 class ConversationsTest {
     @TestFactory
-    Stream<DynamicTest> one_node() {
-        return Conversation.all().stream()
-                .map(conversation ->
-                        DynamicTest.dynamicTest(conversation.toString(), conversation.uri(), () -> play(conversation)));
+    Stream<DynamicTest> over_nio() {
+        return over(Transport.NIO);
     }
 
-    private static void play(Conversation conversation) throws TimeoutException {
-        try (OneNode node = new OneNode(conversation.halls())) {
+    @TestFactory
+    Stream<DynamicTest> over_epoll() {
+        return over(Transport.EPOLL);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> over_io_uring() {
+        // It asserts that no two sockets write several buffers each in one turn, and does right where they do.
+        ClassLoader.getSystemClassLoader().setClassAssertionStatus("io.netty.channel.uring.IoUringIoHandler", false);
+        return over(Transport.IO_URING);
+    }
+
+    private static Stream<DynamicTest> over(Transport transport) {
+        Prerequisite.require(transport.available(), "this machine does not permit " + transport.name());
+        return Conversation.all().stream()
+                .map(conversation -> DynamicTest.dynamicTest(
+                        conversation.toString(), conversation.uri(), () -> play(conversation, transport)));
+    }
+
+    private static void play(Conversation conversation, Transport transport) throws TimeoutException {
+        try (OneNode node = new OneNode(conversation.halls(), transport)) {
             Player.play(conversation, client -> node.port(), "");
         }
     }

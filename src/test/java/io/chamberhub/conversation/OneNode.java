@@ -7,6 +7,7 @@ import io.chamberhub.server.Hub;
 import io.chamberhub.server.ServerSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,15 @@ final class OneNode implements AutoCloseable {
     private final Hub hub;
 
     OneNode(List<HallSettings> halls) throws TimeoutException {
+        this(halls, Transport.NIO);
+    }
+
+    OneNode(List<HallSettings> halls, Transport transport) throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(SHARDS));
+        vertx = Vertx.builder()
+                .withTransport(transport)
+                .with(new VertxOptions().setEventLoopPoolSize(SHARDS))
+                .build();
         hub = Hub.start(vertx, settings(SHARDS, halls)).await(10, TimeUnit.SECONDS);
     }
 

@@ -32,7 +32,7 @@ final class HubProcess implements AutoCloseable {
     /** From this JDK on the JVM itself warns of what Hazelcast does, unless it is told not to. */
     private static final int JDK_THAT_WARNS = 24;
 
-    private static final Path JAR = Path.of(System.getProperty("hub.jar", "target/hub-fat.jar"));
+    static final Path JAR = Path.of(System.getProperty("hub.jar", "target/hub-fat.jar"));
     private static final Path OUTPUT = Path.of("target", "process");
     private static final Pattern LOG_LINE = Pattern.compile(
             "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z (TRACE|DEBUG|INFO|WARN|ERROR) [\\w.$]+ \\S.*");

@@ -32,7 +32,8 @@ class LoneNodeIT {
                             + " connectionsPerChamber=64 worstCase=[\\d.]+GiB"))
                     .anyMatch(line -> line.matches(".* hall path=/p2/ .* connectionsPerChamber=2 worstCase=.*"))
                     .anyMatch(line -> line.matches(".* memory: .* worstCase=[\\d.]+GiB heap=1\\d\\d\\.\\dMiB"))
-                    .anyMatch(line -> line.matches(".* listening url=ws://127\\.0\\.0\\.1:\\d+/ shards=\\d+"));
+                    .anyMatch(line ->
+                            line.matches(".* listening url=ws://127\\.0\\.0\\.1:\\d+/ shards=\\d+ transport=\\w+"));
             assertThat(Http.get(hub.health("live"))).isEqualTo(new Http.Answer(200, "{\"status\":\"UP\"}\n"));
             assertThat(Http.get(hub.health("ready/")).status()).isEqualTo(404);
             assertThat(Http.get(hub.health("live").resolve("/")).status()).isEqualTo(404);
