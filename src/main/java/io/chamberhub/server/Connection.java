@@ -1,6 +1,7 @@
 package io.chamberhub.server;
 
 import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.LocalMember;
 import io.chamberhub.chamber.Outbox;
 import io.chamberhub.wire.Ending;
@@ -64,15 +65,17 @@ final class Connection implements Outbox.Sink, Tick.Task {
     private final Tick tick;
     private final Host host;
     private final ChamberName chamber;
+    private final Limits limits;
     private State state = State.ENTERING;
     private @Nullable LocalMember member;
     private boolean tooSlow;
     private boolean flushing;
     private long deadline = NO_TIMER;
 
-    Connection(ServerWebSocket webSocket, ChamberName chamber, Context context, Tick tick, Host host) {
+    Connection(ServerWebSocket webSocket, Doorman.Pass pass, Context context, Tick tick, Host host) {
         this.webSocket = webSocket;
-        this.chamber = chamber;
+        this.chamber = pass.chamber();
+        this.limits = pass.hall().limits();
         this.context = context;
         this.tick = tick;
         this.host = host;
@@ -137,11 +140,11 @@ final class Connection implements Outbox.Sink, Tick.Task {
 
     /** Judged before a frame is added: a frame of any size is due to a client that has taken what came before. */
     private boolean isFull() {
-        if (socket.waiting() <= Hub.SEND_BUFFER) {
+        if (socket.waiting() <= limits.sendBuffer()) {
             return false;
         }
         socket.flush();
-        return socket.waiting() > Hub.SEND_BUFFER;
+        return socket.waiting() > limits.sendBuffer();
     }
 
     @Override

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * What it relies on: the pipeline handlers named {@code wsdecoder} and {@code wsencoder}, a pipeline that passes plain bytes
- * outbound from the latter on, and that nothing is written here once {@link ServerWebSocket#close} was called. Confined to the socket's event loop.
+ * outbound from the latter on, and that nothing is written here once {@link ServerWebSocket#close} was called. Confined to
+ * the socket's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
 final class NettySocket {

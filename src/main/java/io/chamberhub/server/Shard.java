@@ -141,7 +141,7 @@ final class Shard extends VerticleBase {
     private void connected(ServerWebSocket webSocket, Doorman.Pass pass) {
         ShardChamber chamber = chambers().open(pass.chamber(), pass.hall());
         Connection connection =
-                new Connection(webSocket, pass.chamber(), context, chambers().tick(), new Attendant(chamber));
+                new Connection(webSocket, pass, context, chambers().tick(), new Attendant(chamber));
         connections.add(connection);
         open = connections.size();
         chamber.admit(connection);
