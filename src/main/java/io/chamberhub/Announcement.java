@@ -1,7 +1,6 @@
 package io.chamberhub;
 
 import io.chamberhub.admin.AdminServer;
-import io.chamberhub.chamber.Limits;
 import io.chamberhub.config.Settings;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
@@ -19,14 +18,14 @@ record Announcement(
     void log(Logger log) {
         long worst = 0;
         for (HallSettings hall : settings.server().halls()) {
-            worst = saturated(worst, worstCase(hall.limits()));
+            worst = saturated(worst, hall.limits().worstCaseBytes());
             log.atInfo()
                     .addKeyValue("path", hall.path())
                     .addKeyValue("protocol", hall.protocol().wireName())
                     .addKeyValue("origins", hall.origins().isEmpty() ? "any" : String.join(",", hall.origins()))
                     .addKeyValue("chambers", hall.limits().maxChambers())
                     .addKeyValue("connectionsPerChamber", hall.limits().chamberMaxConnections())
-                    .addKeyValue("worstCase", size(worstCase(hall.limits())))
+                    .addKeyValue("worstCase", size(hall.limits().worstCaseBytes()))
                     .log("hall");
         }
         long heap = Runtime.getRuntime().maxMemory();
@@ -58,10 +57,6 @@ record Announcement(
 
     private static String at(String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-    }
-
-    private static long worstCase(Limits limits) {
-        return limits.worstCaseBytes(Hub.SEND_BUFFER);
     }
 
     private static long saturated(long one, long other) {

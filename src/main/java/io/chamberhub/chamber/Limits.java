@@ -10,6 +10,8 @@ package io.chamberhub.chamber;
  * @param maxChambers chambers of the hall
  * @param maxFrameSize bytes of a frame
  * @param maxMessageSize bytes of a message over all its frames, 0 for no limit
+ * @param sendBuffer bytes that may wait for one socket; a client that lets more gather is slow
+ * @param stallTimeout ms that a paused sender or an unfinished message may hold others up
  */
 public record Limits(
         int maxQueueItems,
@@ -18,7 +20,9 @@ public record Limits(
         int chamberMaxConnections,
         int maxChambers,
         int maxFrameSize,
-        long maxMessageSize) {
+        long maxMessageSize,
+        int sendBuffer,
+        int stallTimeout) {
 
     public static final Range QUEUE_ITEMS = new Range(0, 1_000_000);
     public static final Range QUEUE_DATA = new Range(0, 1 << 30);
@@ -32,6 +36,9 @@ public record Limits(
     // The largest whole number every JSON reader keeps exact.
     public static final Range MESSAGE_SIZE = new Range(0, (1L << 53) - 1);
 
+    public static final Range SEND_BUFFER = new Range(1024, 1 << 30);
+    public static final Range STALL_TIMEOUT = new Range(100, 600_000);
+
     public Limits {
         QUEUE_ITEMS.require("maxQueueItems", maxQueueItems);
         QUEUE_DATA.require("maxQueueData", maxQueueData);
@@ -40,27 +47,23 @@ public record Limits(
         CHAMBERS.require("maxChambers", maxChambers);
         FRAME_SIZE.require("maxFrameSize", maxFrameSize);
         MESSAGE_SIZE.require("maxMessageSize", maxMessageSize);
+        SEND_BUFFER.require("sendBuffer", sendBuffer);
+        STALL_TIMEOUT.require("stallTimeout", stallTimeout);
     }
 
     public static Limits defaults() {
-        return new Limits(1024, 128 << 10, 1024, 64, 512, 1 << 20, 16 << 20);
+        return new Limits(1024, 128 << 10, 1024, 64, 512, 1 << 20, 16 << 20, 1 << 20, 10_000);
     }
 
     /**
      * Bytes of client data the cluster holds when every permitted connection of the hall is at its limits at once:
      * for each one its queue, an unfinished header line, a frame being received, a frame being sent, and what its
      * socket has not taken yet. {@code Long.MAX_VALUE} stands for that and everything beyond.
-     *
-     * @param sendBuffer bytes that may wait for one socket
      */
-    public long worstCaseBytes(long sendBuffer) {
-        if (sendBuffer < 0) {
-            throw new IllegalArgumentException("sendBuffer: " + sendBuffer + " is not allowed; at least 0");
-        }
-        long content = (long) maxQueueData + headersMaxLength + 2L * maxFrameSize;
-        long connections = (long) chamberMaxConnections * maxChambers;
+    public long worstCaseBytes() {
+        long each = (long) maxQueueData + headersMaxLength + 2L * maxFrameSize + sendBuffer;
         try {
-            return Math.multiplyExact(Math.addExact(content, sendBuffer), connections);
+            return Math.multiplyExact(each, (long) chamberMaxConnections * maxChambers);
         } catch (ArithmeticException beyondLong) {
             return Long.MAX_VALUE;
         }

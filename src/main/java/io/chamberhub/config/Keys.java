@@ -15,6 +15,7 @@ import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
+import io.chamberhub.server.WhenSlow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,12 @@ final class Keys {
             List.of(),
             "Permitted Origin values, same-origin being one of them; an empty list permits any.",
             HallSettings::origins);
+    static final Key<HallSettings, WhenSlow> SLOW = key(
+            "halls.PATH.slow",
+            new OneOf<>(List.of(WhenSlow.values()), WhenSlow::settingName),
+            WhenSlow.CLOSE,
+            "What to do where a client does not take what it is due: close it, or pause reading from those who send to it.",
+            HallSettings::slow);
     static final Key<HallSettings, Long> MAX_QUEUE_ITEMS = limit(
             "maxQueueItems",
             Limits.QUEUE_ITEMS,
@@ -116,6 +123,18 @@ final class Keys {
             LIMITS.maxMessageSize(),
             "Bytes of a message over all its frames, likewise; 0 is no limit, for streams.",
             Limits::maxMessageSize);
+    static final Key<HallSettings, Long> SEND_BUFFER = limit(
+            "sendBuffer",
+            Limits.SEND_BUFFER,
+            LIMITS.sendBuffer(),
+            "Bytes waiting for one socket, above which its client is slow.",
+            Limits::sendBuffer);
+    static final Key<HallSettings, Long> STALL_TIMEOUT = limit(
+            "stallTimeout",
+            Limits.STALL_TIMEOUT,
+            LIMITS.stallTimeout(),
+            "Milliseconds that a paused sender or an unfinished message may hold others up.",
+            Limits::stallTimeout);
 
     static final Key<Settings, String> CLUSTER_NAME =
             text("cluster.name", Text.ANY, "hub", "Nodes that say the same name form one cluster.", s -> s.cluster()
@@ -216,13 +235,16 @@ final class Keys {
     static final List<Key<HallSettings, ?>> OF_HALL = List.of(
             PROTOCOL,
             ORIGINS,
+            SLOW,
             MAX_QUEUE_ITEMS,
             MAX_QUEUE_DATA,
             HEADERS_MAX_LENGTH,
             CHAMBER_MAX_CONNECTIONS,
             MAX_CHAMBERS,
             MAX_FRAME_SIZE,
-            MAX_MESSAGE_SIZE);
+            MAX_MESSAGE_SIZE,
+            SEND_BUFFER,
+            STALL_TIMEOUT);
 
     private Keys() {}
 

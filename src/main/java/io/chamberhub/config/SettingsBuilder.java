@@ -40,7 +40,12 @@ final class SettingsBuilder {
     }
 
     private HallSettings hall(String path) {
-        return new HallSettings(path, given.get(Keys.PROTOCOL, path), given.get(Keys.ORIGINS, path), limits(path));
+        return new HallSettings(
+                path,
+                given.get(Keys.PROTOCOL, path),
+                given.get(Keys.ORIGINS, path),
+                given.get(Keys.SLOW, path),
+                limits(path));
     }
 
     private Limits limits(String path) {
@@ -51,7 +56,9 @@ final class SettingsBuilder {
                 whole(Keys.CHAMBER_MAX_CONNECTIONS, path),
                 whole(Keys.MAX_CHAMBERS, path),
                 whole(Keys.MAX_FRAME_SIZE, path),
-                given.get(Keys.MAX_MESSAGE_SIZE, path));
+                given.get(Keys.MAX_MESSAGE_SIZE, path),
+                whole(Keys.SEND_BUFFER, path),
+                whole(Keys.STALL_TIMEOUT, path));
     }
 
     private ClusterSettings cluster() {

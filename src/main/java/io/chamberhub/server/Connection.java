@@ -68,9 +68,9 @@ final class Connection implements Outbox.Sink, Socket.Listener, Tick.Task {
     private boolean flushing;
     private long deadline = NO_TIMER;
 
-    Connection(Socket socket, ChamberName chamber, Context context, Tick tick, Host host) {
+    Connection(Socket socket, Doorman.Pass pass, Context context, Tick tick, Host host) {
         this.socket = socket;
-        this.chamber = chamber;
+        this.chamber = pass.chamber();
         this.context = context;
         this.tick = tick;
         this.host = host;

@@ -64,7 +64,8 @@ final class Entrance {
         }
         LISTS.forEach(header -> mergeLines(request, header));
         return request.toWebSocket()
-                .<Socket>map(webSocket -> new PlainSocket(webSocket, Hub.SEND_BUFFER))
+                .<Socket>map(
+                        webSocket -> new PlainSocket(webSocket, hall.limits().sendBuffer()))
                 .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
     }
 

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  *
  * @param path what request targets of the hall start with
  * @param origins permitted {@code Origin} values, empty for any
+ * @param slow what happens to clients for whom more than the limits permit has to wait
  */
-public record HallSettings(String path, Protocol protocol, List<String> origins, Limits limits) {
+public record HallSettings(String path, Protocol protocol, List<String> origins, WhenSlow slow, Limits limits) {
 
     /** Visible ASCII between two slashes, as a request line can carry it, without query and fragment. */
     public static final Pattern PATH = Pattern.compile("/([!-\"$->@-~]*/)?");

@@ -30,9 +30,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  * }</pre>
  */
 public final class Hub {
-    /** Bytes that may wait for one socket; a client that lets more gather is too slow. */
-    public static final int SEND_BUFFER = 1 << 20;
-
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
 
     /** How long the last clients may take to answer a close while the hub stops, in ms. */

@@ -64,10 +64,10 @@ final class NettyUpgrade {
         String key = request.getHeader("sec-websocket-key");
         // The connection's first request is kept for as long as the connection; its headers need not be.
         request.headers().clear();
-        NettySocket socket = new NettySocket((ContextInternal) shard, limits.maxFrameSize(), Hub.SEND_BUFFER);
+        NettySocket socket = new NettySocket((ContextInternal) shard, limits.maxFrameSize(), limits.sendBuffer());
         pipeline.channel()
                 .config()
-                .setWriteBufferWaterMark(new WriteBufferWaterMark(Hub.SEND_BUFFER / 2, Hub.SEND_BUFFER));
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.sendBuffer() / 2, limits.sendBuffer()));
         pipeline.addLast(SOCKET, socket);
         ChannelHandlerContext context = pipeline.context(socket);
         List<String> leaving = new ArrayList<>(handlers(pipeline));

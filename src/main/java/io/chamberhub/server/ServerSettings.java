@@ -37,9 +37,18 @@ public record ServerSettings(
     /** The halls of a hub whose settings name none: one for everybody, and one for pairs that never queue. */
     public static List<HallSettings> defaultHalls() {
         Limits any = Limits.defaults();
-        Limits pairs = new Limits(0, 0, any.headersMaxLength(), 2, 512, any.maxFrameSize(), any.maxMessageSize());
+        Limits pairs = new Limits(
+                0,
+                0,
+                any.headersMaxLength(),
+                2,
+                512,
+                any.maxFrameSize(),
+                any.maxMessageSize(),
+                any.sendBuffer(),
+                any.stallTimeout());
         return List.of(
-                new HallSettings("/", Protocol.ECHO, List.of(), any),
-                new HallSettings("/p2/", Protocol.ECHO, List.of(), pairs));
+                new HallSettings("/", Protocol.ECHO, List.of(), WhenSlow.CLOSE, any),
+                new HallSettings("/p2/", Protocol.ECHO, List.of(), WhenSlow.CLOSE, pairs));
     }
 }

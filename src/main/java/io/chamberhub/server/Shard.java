@@ -139,8 +139,7 @@ final class Shard extends VerticleBase {
 
     private void connected(Socket socket, Doorman.Pass pass) {
         ShardChamber chamber = chambers().open(pass.chamber(), pass.hall());
-        Connection connection =
-                new Connection(socket, pass.chamber(), context, chambers().tick(), new Attendant(chamber));
+        Connection connection = new Connection(socket, pass, context, chambers().tick(), new Attendant(chamber));
         connections.add(connection);
         open = connections.size();
         chamber.admit(connection);

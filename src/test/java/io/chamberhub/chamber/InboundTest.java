@@ -206,7 +206,7 @@ class InboundTest {
 
         @Test
         void a_limit_of_one_byte_leaves_room_for_the_empty_header() throws ProtocolViolation {
-            inbound = new Inbound(new Limits(0, 0, 1, 1, 1, FRAME_MAX, 0), heard);
+            inbound = new Inbound(new Limits(0, 0, 1, 1, 1, FRAME_MAX, 0, 1024, 100), heard);
             text("", false);
             more("\nx", true);
             assertThat(heard.pieces).containsExactly("TEXT:x.");
@@ -405,7 +405,7 @@ class InboundTest {
     }
 
     private Inbound inbound(int maxMessage) {
-        return new Inbound(new Limits(0, 0, HEADER_MAX, 1, 1, FRAME_MAX, maxMessage), heard);
+        return new Inbound(new Limits(0, 0, HEADER_MAX, 1, 1, FRAME_MAX, maxMessage, 1024, 100), heard);
     }
 
     private static Targets listed(long... values) {

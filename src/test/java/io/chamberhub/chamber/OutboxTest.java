@@ -423,7 +423,7 @@ class OutboxTest {
     }
 
     private static Limits limits(int maxItems, int maxBytes) {
-        return new Limits(maxItems, maxBytes, 1, 1, 1, 125, 0);
+        return new Limits(maxItems, maxBytes, 1, 1, 1, 125, 0, 1024, 100);
     }
 
     private static Buffer text(String content, boolean fin) {

@@ -13,6 +13,7 @@ import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
+import io.chamberhub.server.WhenSlow;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,9 +53,10 @@ class SettingsReaderTest {
         Settings settings = read("""
                 { "host": "::", "port": 1, "shards": 2, "transport": "io_uring",
                   "tls": { "cert": "c.pem", "key": "k.pem" },
-                  "halls": { "/a.b/": { "protocol": "echo", "origins": ["same-origin", "https://example.org"],
+                  "halls": { "/a.b/": { "protocol": "echo", "origins": ["same-origin", "https://example.org"], "slow": "pause",
                     "limits": { "maxQueueItems": 3, "maxQueueData": 4, "headersMaxLength": 5,
-                      "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9 } } },
+                      "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9,
+                      "sendBuffer": 1025, "stallTimeout": 101 } } },
                   "cluster": { "name": "n", "host": "h", "port": 10, "busPort": 11, "members": ["m:12"],
                     "deadAfter": 1300, "replay": { "bytes": 1301, "period": 1302 }, "credit": 65537 },
                   "drain": { "period": 15 },
@@ -63,7 +65,8 @@ class SettingsReaderTest {
                 "/a.b/",
                 Protocol.ECHO,
                 List.of("same-origin", "https://example.org"),
-                new Limits(3, 4, 5, 6, 7, 128, 9));
+                WhenSlow.PAUSE,
+                new Limits(3, 4, 5, 6, 7, 128, 9, 1025, 101));
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"));
         StreamSettings streams = new StreamSettings(new ReplayLimits(1301, 1302), 65_537, 1300);
         assertThat(settings)
@@ -93,9 +96,10 @@ class SettingsReaderTest {
                         + "\"members\":[\"127.0.0.1:5701\"],\"deadAfter\":5000,"
                         + "\"replay\":{\"bytes\":16777216,\"period\":10000},\"credit\":8388608}");
         assertThat(json.getJsonObject("halls").getJsonObject("/p2/").encode())
-                .isEqualTo("{\"protocol\":\"echo\",\"origins\":[],\"limits\":{\"maxQueueItems\":0,\"maxQueueData\":0,"
-                        + "\"headersMaxLength\":1024,\"chamberMaxConnections\":2,\"maxChambers\":512,"
-                        + "\"maxFrameSize\":1048576,\"maxMessageSize\":16777216}}");
+                .isEqualTo(
+                        "{\"protocol\":\"echo\",\"origins\":[],\"slow\":\"close\",\"limits\":{\"maxQueueItems\":0,\"maxQueueData\":0,"
+                                + "\"headersMaxLength\":1024,\"chamberMaxConnections\":2,\"maxChambers\":512,"
+                                + "\"maxFrameSize\":1048576,\"maxMessageSize\":16777216,\"sendBuffer\":1048576,\"stallTimeout\":10000}}");
         assertThat(json.containsKey("tls")).isFalse();
     }
 
@@ -151,11 +155,12 @@ class SettingsReaderTest {
                     {"Port": 1}                 | Port: unknown key; did you mean port?
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
-                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, origins, limits
+                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, origins, slow, limits
                     {"halls": {"/p2": {}}}      | halls./p2: not a hall; a path that starts and ends with /, without ?, # and spaces
                     {"halls": {"/": {"origins": "x"}}} | halls./.origins: "x" is not allowed; a list, each entry a text that is not blank
                     {"halls": {"/": {"origins": ["a", "", 3]}}} | halls./.origins[1]: "" is not allowed; a text that is not blank\u001fhalls./.origins[2]: 3 is not allowed; a text that is not blank
-                    {"halls": {"/": {"slow": "close"}}} | halls./.slow: unknown key; known here: protocol, origins, limits
+                    {"halls": {"/": {"slow": "wait"}}} | halls./.slow: "wait" is not allowed; one of "close", "pause"
+                    {"halls": {"/": {"compression": 1}}} | halls./.compression: unknown key; known here: protocol, origins, slow, limits
                     {"cluster": {"members": ["a:1", "b"]}} | cluster.members[1]: "b" is not allowed; host:port with a port from 1 to 65535
                     {"cluster": {"members": []}} | cluster.members: [] is not allowed; at least one host:port
                     {"cluster": {"members": ["a:1"], "kubernetes": {"service": "s"}}} | cluster.members: ["a:1"] is not allowed; empty or absent beside cluster.kubernetes.service

@@ -4,6 +4,7 @@ import io.chamberhub.chamber.Limits;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
+import io.chamberhub.server.WhenSlow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -62,7 +63,8 @@ record Conversation(String file, int line, String title, List<HallSettings> hall
     /** The same conversation below another path. */
     Conversation below(String prefix) {
         List<HallSettings> moved = halls.stream()
-                .map(hall -> new HallSettings(prefix + hall.path(), hall.protocol(), hall.origins(), hall.limits()))
+                .map(hall -> new HallSettings(
+                        prefix + hall.path(), hall.protocol(), hall.origins(), hall.slow(), hall.limits()))
                 .toList();
         return new Conversation(file, line, title, moved, steps);
     }
@@ -136,12 +138,15 @@ record Conversation(String file, int line, String title, List<HallSettings> hall
                 number(given, "chamberMaxConnections", usual.chamberMaxConnections()),
                 number(given, "maxChambers", usual.maxChambers()),
                 number(given, "maxFrameSize", usual.maxFrameSize()),
-                number(given, "maxMessageSize", Math.toIntExact(usual.maxMessageSize())));
+                number(given, "maxMessageSize", Math.toIntExact(usual.maxMessageSize())),
+                number(given, "sendBuffer", usual.sendBuffer()),
+                usual.stallTimeout());
         String origin = given.remove("origin");
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(step.place() + ": unknown " + given.keySet());
         }
-        return new HallSettings(words.get(1), Protocol.ECHO, origin == null ? List.of() : List.of(origin), limits);
+        return new HallSettings(
+                words.get(1), Protocol.ECHO, origin == null ? List.of() : List.of(origin), WhenSlow.CLOSE, limits);
     }
 
     private static int number(Map<String, String> given, String name, int usual) {

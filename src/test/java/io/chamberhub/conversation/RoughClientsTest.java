@@ -9,6 +9,7 @@ import io.chamberhub.conversation.Heard.Response;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
+import io.chamberhub.server.WhenSlow;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,18 @@ class RoughClientsTest {
     @BeforeEach
     void start() throws TimeoutException {
         Limits usual = Limits.defaults();
-        Limits big = new Limits(1024, 128 << 10, 1024, 64, 512, 16 * MIB, usual.maxMessageSize());
+        Limits big = new Limits(
+                1024,
+                128 << 10,
+                1024,
+                64,
+                512,
+                16 * MIB,
+                usual.maxMessageSize(),
+                usual.sendBuffer(),
+                usual.stallTimeout());
         List<HallSettings> halls = new ArrayList<>(ServerSettings.defaultHalls());
-        halls.add(new HallSettings("/big/", Protocol.ECHO, List.of(), big));
+        halls.add(new HallSettings("/big/", Protocol.ECHO, List.of(), WhenSlow.CLOSE, big));
         node = new OneNode(halls);
     }
 

@@ -2,9 +2,14 @@ package io.chamberhub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.chamber.Limits;
 import io.chamberhub.conversation.Heard.Frame;
+import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
+import io.chamberhub.server.WhenSlow;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +25,7 @@ class SlowReceiverTest {
             slow.expect(Frame.text("I0"));
             try (RawClient sender = enter(node, "I1:H0", slow)) {
                 try (RawClient quick = enter(node, "I2:H0:H1", slow, sender)) {
-                    flood(sender, quick, slow);
+                    assertThat(flood(sender, quick, slow)).isTrue();
                 }
                 sender.expect(Frame.text("B0"));
             }
@@ -33,6 +38,38 @@ class SlowReceiverTest {
         }
     }
 
+    @Test
+    void it_stays_where_its_hall_lets_as_much_wait() throws TimeoutException {
+        try (OneNode node = new OneNode(List.of(patient()));
+                RawClient slow = RawClient.connect(node.port(), "/slow")) {
+            slow.expect(Frame.text("I0"));
+            try (RawClient sender = enter(node, "I1:H0", slow);
+                    RawClient quick = enter(node, "I2:H0:H1", slow, sender)) {
+                assertThat(flood(sender, quick, slow)).isFalse();
+                slow.resumeReading();
+                for (int heard = 0; heard < MANY; heard++) {
+                    assertMessage(slow.next());
+                }
+            }
+        }
+    }
+
+    /** A hall in which all that is sent here may wait. */
+    private static HallSettings patient() {
+        Limits usual = Limits.defaults();
+        Limits limits = new Limits(
+                usual.maxQueueItems(),
+                usual.maxQueueData(),
+                usual.headersMaxLength(),
+                usual.chamberMaxConnections(),
+                usual.maxChambers(),
+                usual.maxFrameSize(),
+                usual.maxMessageSize(),
+                2 * MANY * PIECE,
+                usual.stallTimeout());
+        return new HallSettings("/", Protocol.ECHO, List.of(), WhenSlow.CLOSE, limits);
+    }
+
     private static RawClient enter(OneNode node, String welcome, RawClient... others) {
         RawClient client = RawClient.connect(node.port(), "/slow");
         client.expect(Frame.text(welcome));
@@ -42,8 +79,8 @@ class SlowReceiverTest {
         return client;
     }
 
-    /** Every message reaches the quick one, and somewhere among them the leaving of the slow one. */
-    private static void flood(RawClient sender, RawClient quick, RawClient slow) {
+    /** Every message reaches the quick one. Returns whether, somewhere among them, the leaving of the slow one does. */
+    private static boolean flood(RawClient sender, RawClient quick, RawClient slow) {
         slow.stopReading();
         Frame message = new Frame(true, Frame.BINARY, Buffer.buffer("\n").appendBytes(new byte[PIECE]));
         boolean left = false;
@@ -54,10 +91,14 @@ class SlowReceiverTest {
                 left = true;
                 heard = quick.next();
             }
-            assertThat(heard).isInstanceOfSatisfying(Frame.class, frame -> assertThat(
-                            frame.payload().length())
-                    .isEqualTo(PIECE + "F1\n".length()));
+            assertMessage(heard);
         }
-        assertThat(left).isTrue();
+        return left;
+    }
+
+    private static void assertMessage(Heard heard) {
+        assertThat(heard).isInstanceOfSatisfying(Frame.class, frame -> assertThat(
+                        frame.payload().length())
+                .isEqualTo(PIECE + "F1\n".length()));
     }
 }

@@ -12,6 +12,7 @@ import io.chamberhub.directory.Directory.Account;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.Protocol;
+import io.chamberhub.server.WhenSlow;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
@@ -79,8 +80,10 @@ final class ThreeNodes implements AutoCloseable {
                 maxConnections,
                 maxChambers,
                 usual.maxFrameSize(),
-                usual.maxMessageSize());
-        return new HallSettings(path, Protocol.ECHO, List.of(), limits);
+                usual.maxMessageSize(),
+                usual.sendBuffer(),
+                usual.stallTimeout());
+        return new HallSettings(path, Protocol.ECHO, List.of(), WhenSlow.CLOSE, limits);
     }
 
     int chamberAddresses() {

@@ -403,7 +403,9 @@ abstract class DirectoryContract {
                 connections,
                 chambers,
                 some.maxFrameSize(),
-                some.maxMessageSize());
+                some.maxMessageSize(),
+                some.sendBuffer(),
+                some.stallTimeout());
     }
 
     static Admitted admitted(long id, ShardId... earlier) {

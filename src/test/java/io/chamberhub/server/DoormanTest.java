@@ -236,7 +236,7 @@ class DoormanTest {
     }
 
     private static HallSettings hall(String path, String... origins) {
-        return new HallSettings(path, Protocol.ECHO, List.of(origins), Limits.defaults());
+        return new HallSettings(path, Protocol.ECHO, List.of(origins), WhenSlow.CLOSE, Limits.defaults());
     }
 
     private static Upgrade without(String header) {

@@ -59,7 +59,7 @@ class ServerSettingsTest {
     }
 
     private static HallSettings hall(String path, List<String> origins) {
-        return new HallSettings(path, Protocol.ECHO, origins, Limits.defaults());
+        return new HallSettings(path, Protocol.ECHO, origins, WhenSlow.CLOSE, Limits.defaults());
     }
 
     private static ServerSettings server(String host, int port, int shards, List<HallSettings> halls) {
