@@ -48,6 +48,10 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     private final int sendBuffer;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Listener listener;
+    /** Where bytes go without a walk through a pipeline in which nothing is left; null where TLS is. */
+    private Channel.@Nullable Unsafe transport;
+
+    private @Nullable ChannelOutboundBuffer outbound;
     /** What has come and could not be read yet: a part of a frame, or all while it is paused. */
     private @Nullable ByteBuf held;
 
@@ -75,7 +79,9 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        outbound = ctx.channel().unsafe().outboundBuffer();
         tls = ctx.pipeline().get(SslHandler.class) != null;
+        transport = tls ? null : ctx.channel().unsafe();
     }
 
     private ChannelHandlerContext context() {
@@ -101,14 +107,22 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     }
 
     private void write(ByteBuf bytes) {
-        unflushed += tls ? bytes.readableBytes() : 0;
-        context().write(bytes, context().voidPromise());
+        if (transport == null) {
+            unflushed += bytes.readableBytes();
+            context().write(bytes, context().voidPromise());
+        } else {
+            transport.write(bytes, transport.voidPromise());
+        }
     }
 
     @Override
     public void flush() {
-        unflushed = 0;
-        context().flush();
+        if (transport == null) {
+            unflushed = 0;
+            context().flush();
+        } else {
+            transport.flush();
+        }
     }
 
     @Override
@@ -117,8 +131,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     }
 
     private long waiting() {
-        @Nullable ChannelOutboundBuffer buffer = context().channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() + unflushed;
+        return outbound == null ? 0 : outbound.totalPendingWriteBytes() + unflushed;
     }
 
     @Override

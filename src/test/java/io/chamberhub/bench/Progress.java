@@ -1,0 +1,26 @@
+package io.chamberhub.bench;
+
+import java.util.Locale;
+
+/** Says on standard error what was just measured, so that nobody has to wait for the tables. */
+final class Progress {
+    private Progress() {}
+
+    static void tell(String part, String system, Figures figures) {
+        say(String.format(
+                Locale.ROOT,
+                "%-4s %-22s %,12.0f deliveries/s  %7.3f µs each  server %.2f cores, %d MiB  generator %.2f cores  %s",
+                part,
+                system,
+                figures.rate(),
+                figures.cpu(),
+                figures.serverCores(),
+                figures.resident() >> 20,
+                figures.generatorCores(),
+                figures.faults()));
+    }
+
+    static void say(String line) {
+        System.err.println(line);
+    }
+}

@@ -1,0 +1,262 @@
+package io.chamberhub.bench.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * All clients of a run on one thread and one selector. Reads into one buffer, in which messages are looked at where they
+ * lie. Confined to the thread that made it.
+ */
+public final class Crowd implements AutoCloseable, FrameReader.Sink {
+    private static final int BUFFER = 512 << 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Shape shape;
+    private final Target target;
+    private final Faults faults = new Faults();
+    private final Ear ear;
+    private final Payload payload;
+    private final Outgoing outgoing;
+    private final FrameReader reader = new FrameReader();
+    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
+    private final Selector selector;
+    private final Link[] links;
+    private Link current;
+    private int started;
+    private int undecided;
+    private long now;
+
+    private Crowd(Shape shape, Target target) throws IOException {
+        this.shape = shape;
+        this.target = target;
+        this.ear = new Ear(target.dialect(), faults);
+        this.payload = new Payload(shape.size(), System.nanoTime());
+        this.outgoing = new Outgoing(target.dialect().prefix(), shape.size(), payload);
+        this.selector = Selector.open();
+        this.links = new Link[shape.connections()];
+    }
+
+    /**
+     * Connects everybody, and waits until all were told of each other.
+     *
+     * @param atOnce handshakes under way at any time
+     */
+    public static Crowd connect(Shape shape, Target target, int atOnce) throws IOException {
+        Crowd crowd = new Crowd(shape, target);
+        crowd.connectAll(atOnce);
+        crowd.awaitIntroductions();
+        return crowd;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    Ear ear() {
+        return ear;
+    }
+
+    Payload payload() {
+        return payload;
+    }
+
+    Link link(int index) {
+        return links[index];
+    }
+
+    /** When what is being read now was read, in ns since the machine started. */
+    long now() {
+        return now;
+    }
+
+    private void connectAll(int atOnce) throws IOException {
+        long last = System.nanoTime();
+        while (started < links.length || undecided > 0) {
+            while (started < links.length && undecided < atOnce) {
+                links[started] = begin(started);
+                started++;
+                undecided++;
+            }
+            int before = undecided;
+            poll(1);
+            if (undecided != before) {
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last > PATIENCE.toNanos()) {
+                throw new IOException(undecided + " connections neither joined nor refused");
+            }
+        }
+    }
+
+    private Link begin(int index) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.bind(new InetSocketAddress(loopback(target.source()), 0));
+        channel.connect(new InetSocketAddress(loopback(1), target.port(shape.placeOf(index))));
+        SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+        Link link = new Link(index, channel, new Handshake(target.dialect()), key);
+        key.attach(link);
+        return link;
+    }
+
+    private static InetAddress loopback(int last) throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+    }
+
+    private void awaitIntroductions() throws IOException {
+        if (target.dialect() == Dialect.PLAIN) {
+            return;
+        }
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (ear.introductions() < shape.introductions() && System.nanoTime() < until && faults.none()) {
+            poll(10);
+        }
+    }
+
+    /** Counts it as a fault if anybody was told of too few or too many. */
+    void checkIntroductions() {
+        if (target.dialect() == Dialect.ECHO) {
+            faults.count(Fault.ROSTER, Math.abs(shape.introductions() - ear.introductions()));
+        }
+    }
+
+    /**
+     * Reads what there is, waiting for it if need be.
+     *
+     * @param millis to wait at most; 0 does not wait
+     */
+    void poll(long millis) throws IOException {
+        if (millis == 0) {
+            selector.selectNow(this::ready);
+        } else {
+            selector.select(this::ready, millis);
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        current = (Link) key.attachment();
+        try {
+            if (current.state() == Link.State.CONNECTING) {
+                shakeHands(current);
+            } else if (key.isWritable()) {
+                current.sendRest();
+            }
+            if (key.isValid() && key.isReadable()) {
+                read(current);
+            }
+        } catch (IOException lost) {
+            lose(current);
+        }
+    }
+
+    private void shakeHands(Link link) throws IOException {
+        link.channel.finishConnect();
+        link.reads();
+        link.state(Link.State.SHAKING_HANDS);
+        int chamber = shape.chamberOf(link.index);
+        link.send(link.handshake.request(target.chambers() + chamber, target.port(shape.placeOf(link.index))));
+    }
+
+    private void read(Link link) throws IOException {
+        in.clear();
+        link.restore(in);
+        int count = link.channel.read(in);
+        if (count < 0) {
+            lose(link);
+            return;
+        }
+        now = System.nanoTime();
+        in.flip();
+        if (link.state() == Link.State.SHAKING_HANDS) {
+            readAnswer(link);
+        }
+        if (link.state() != Link.State.SHAKING_HANDS && link.state() != Link.State.GONE) {
+            readFrames(link);
+        }
+        if (link.state() == Link.State.JOINED && link.decide()) {
+            undecided--;
+        }
+        link.keep(in);
+    }
+
+    private void readAnswer(Link link) throws IOException {
+        String answer = Handshake.answer(in);
+        if (link.handshake.isAccepted(answer)) {
+            link.state(target.dialect() == Dialect.PLAIN ? Link.State.JOINED : Link.State.OPEN);
+        } else if (!answer.isEmpty()) {
+            lose(link);
+        }
+    }
+
+    private void readFrames(Link link) throws IOException {
+        try {
+            reader.read(in, this);
+        } catch (FrameReader.BadFrame e) {
+            faults.count(Fault.BAD_FRAME);
+            lose(link);
+        }
+    }
+
+    @Override
+    public void message(ByteBuffer buffer, int from, int length) {
+        ear.hear(current, buffer, from, length);
+    }
+
+    @Override
+    public void ping(ByteBuffer buffer, int from, int length) {
+        send(current, outgoing.pong(buffer, from, length));
+    }
+
+    @Override
+    public void closed() {
+        lose(current);
+    }
+
+    /** Sends one message. */
+    void say(int sender, long sequence, long time) {
+        send(links[sender], outgoing.message(sender, sequence, time));
+    }
+
+    private void send(Link link, ByteBuffer bytes) {
+        try {
+            link.send(bytes);
+        } catch (IOException lost) {
+            lose(link);
+        }
+    }
+
+    private void lose(Link link) {
+        if (link.state() == Link.State.GONE) {
+            return;
+        }
+        faults.count(link.state() == Link.State.JOINED ? Fault.DISCONNECTED : Fault.REFUSED);
+        if (link.decide()) {
+            undecided--;
+        }
+        try {
+            link.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (int i = 0; i < started; i++) {
+            links[i].close();
+        }
+        selector.close();
+    }
+}
