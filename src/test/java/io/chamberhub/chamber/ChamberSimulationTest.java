@@ -99,7 +99,8 @@ class ChamberSimulationTest {
                     incarnation,
                     limits,
                     host,
-                    new Surroundings(host.home.id, replay, host.home.credit, network::now, random, true));
+                    new Surroundings(
+                            host.home.id, replay, host.home.credit, host.home.runs, network::now, random, true));
         }
 
         void play() throws ProtocolViolation {
@@ -213,6 +214,9 @@ class ChamberSimulationTest {
                     .as("%s has streams that linger", shard.id)
                     .isTrue();
             assertThat(shard.credit.owed()).as("what others owe %s", shard.id).isZero();
+            assertThat(shard.buffers.lent())
+                    .as("buffers that %s has not released", shard.id)
+                    .isZero();
             if (!shard.isOpen()) {
                 assertThat(shard.routes).as("routes from %s", shard.id).isEmpty();
             }

@@ -3,8 +3,8 @@ package io.chamberhub.chamber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.wire.Frames;
-import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.MemberId;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
@@ -27,6 +27,7 @@ class ChamberTest {
     private final Map<Long, LocalMember> members = new HashMap<>();
     private final List<LocalMember> again = new ArrayList<>();
     private final HostCalls calls = new HostCalls();
+    private final LentBuffers buffers = new LentBuffers();
     private final Credit debts = new Credit(1_000_000, () -> 0, () -> {});
     private long now = 1_000_000;
     private final Chamber here = chamber(A, calls);
@@ -35,10 +36,11 @@ class ChamberTest {
     /** Records what a chamber asks of its shard. */
     private static final class HostCalls implements Chamber.Host {
         private final List<String> calls = new ArrayList<>();
+        private int ticks;
 
         @Override
-        public void streamGrew() {
-            calls.add("grew");
+        public void tickBegan() {
+            ticks++;
         }
 
         @Override
@@ -61,6 +63,14 @@ class ChamberTest {
             calls.add("parted " + shard);
         }
 
+        /** How many ticks have begun since the last call. */
+        int takeTicks() {
+            int taken = ticks;
+            ticks = 0;
+            return taken;
+        }
+
+        /** Everything else. */
         List<String> take() {
             List<String> taken = List.copyOf(calls);
             calls.clear();
@@ -439,7 +449,7 @@ class ChamberTest {
                     new MemberId(1),
                     Optional.of(Targets.OTHERS),
                     false,
-                    Frames.frame(Opcode.TEXT, false, Buffer.buffer("F1\n"), Buffer.buffer("a")));
+                    Frames.frame(Opcode.TEXT, false, Buffer.buffer("F1\na")));
             assertThat(first.first()).isTrue();
             here.hear(new Batch(B, 1, 0, List.of(first, first)));
             assertThat(hears(0)).containsExactly("t~F1\na", "-.", "t.X", "t~F1\na");
@@ -687,7 +697,7 @@ class ChamberTest {
                     new MemberId(id),
                     Optional.of(Targets.OTHERS),
                     false,
-                    Frames.frame(Opcode.TEXT, false, Buffer.buffer("F" + id + "\n"), Buffer.buffer("a")));
+                    Frames.frame(Opcode.TEXT, false, Buffer.buffer("F" + id + "\na")));
         }
     }
 
@@ -698,7 +708,10 @@ class ChamberTest {
             enterAll(here, 0, 1);
             send(0, true, "\na");
             leave(here, 1);
+            drain();
+            calls.takeTicks();
             here.close();
+            assertThat(calls.takeTicks()).isZero();
             assertThat(calls.take()).isEmpty();
             assertThat(here.take()).isEmpty();
             assertThat(here.snapshot(B).next()).isEqualTo(5);
@@ -709,21 +722,23 @@ class ChamberTest {
         void it_is_told_from_where_a_shard_was_told_who_is_here() {
             here.snapshot(B);
             enter(here, 0);
-            assertThat(calls.take()).containsExactly("grew");
+            assertThat(calls.takeTicks()).isEqualTo(1);
             assertThat(here.take()).contains(new Batch(A, 1, 0, List.of(new Event.Joined(new MemberId(0)))));
         }
 
         @Test
-        void the_host_hears_once_per_batch_that_it_grew() throws ProtocolViolation {
+        void the_host_hears_once_per_tick_that_it_began() throws ProtocolViolation {
             here.snapshot(B);
-            enterAll(here, 0, 1);
+            enter(here, 0);
+            enter(here, 1);
             send(0, true, "\na");
-            assertThat(calls.take()).containsExactly("grew");
+            assertThat(calls.takeTicks()).isEqualTo(1);
             assertThat(here.take().orElseThrow().events()).hasSize(3);
             assertThat(here.take()).isEmpty();
+            here.endTick();
             leave(here, 0);
             here.close();
-            assertThat(calls.take()).containsExactly("grew");
+            assertThat(calls.takeTicks()).isEqualTo(1);
             assertThat(here.take().orElseThrow().events())
                     .containsExactly(new Event.Left(new MemberId(0)), new Event.Closed());
         }
@@ -884,8 +899,8 @@ class ChamberTest {
     }
 
     private Chamber chamber(ShardId self, Chamber.Host host) {
-        Surroundings shard =
-                new Surroundings(self, new ReplayLimits(1_000, 10_000), debts, () -> now, new Random(1), true);
+        ReplayLimits replay = new ReplayLimits(1_000, 10_000);
+        Surroundings shard = new Surroundings(self, replay, debts, new Runs(buffers), () -> now, new Random(1), true);
         return new Chamber(1, Limits.defaults(), host, shard);
     }
 
@@ -904,8 +919,22 @@ class ChamberTest {
     }
 
     private void carry() {
-        here.take().ifPresent(there::hear);
-        there.take().ifPresent(here::hear);
+        endTick(here).ifPresent(there::hear);
+        endTick(there).ifPresent(here::hear);
+    }
+
+    /** What this shard has for the others; then its members are given what it has for them. */
+    private static Optional<Batch> endTick(Chamber chamber) {
+        Optional<Batch> forOthers = chamber.take();
+        chamber.endTick();
+        return forOthers;
+    }
+
+    /** All members are given what there is for them; of what others are to hear nothing is taken. */
+    private void endTicks() {
+        here.endTick();
+        there.endTick();
+        assertThat(buffers.lent()).as("buffers that were not released").isZero();
     }
 
     private void carryBusy() {
@@ -932,6 +961,7 @@ class ChamberTest {
     private HeardFrames enterAgain(Chamber chamber, long id) {
         HeardFrames frames = new HeardFrames();
         again.add(chamber.enter(new MemberId(id), frames));
+        chamber.endTick();
         frames.take();
         return frames;
     }
@@ -953,10 +983,12 @@ class ChamberTest {
     }
 
     private List<String> hears(long id) {
+        endTicks();
         return Objects.requireNonNull(heard.get(id)).take();
     }
 
     private void drain() {
+        endTicks();
         heard.values().forEach(HeardFrames::take);
     }
 }

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.FrameBuffer;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,15 @@ import java.util.List;
 /** Records what a socket is given, in the words of {@link HeardFrame#toString}. */
 final class HeardFrames implements Outbox.Sink {
     private final List<String> frames = new ArrayList<>();
+    private int flushes;
+
+    @Override
+    public void write(FrameBuffer run, int from, int to) {
+        if (from >= to) {
+            throw new AssertionError("no frames between " + from + " and " + to);
+        }
+        HeardFrame.readAll(run.copy(from, to)).forEach(frame -> frames.add(frame.toString()));
+    }
 
     @Override
     public void write(Buffer frame) {
@@ -14,8 +24,18 @@ final class HeardFrames implements Outbox.Sink {
     }
 
     @Override
+    public void flush() {
+        flushes++;
+    }
+
+    @Override
     public void lostId() {
         frames.add("id lost");
+    }
+
+    /** How often it was told to send what it has. */
+    int flushes() {
+        return flushes;
     }
 
     /** The frames since the last call. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.chamberhub.wire.Ending;
-import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.MemberId;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;

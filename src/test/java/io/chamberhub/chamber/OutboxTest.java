@@ -2,8 +2,10 @@ package io.chamberhub.chamber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
-import io.chamberhub.wire.Frames.Opcode;
+import io.chamberhub.wire.HeapFrameBuffer;
+import io.chamberhub.wire.Opcode;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     private final HeardFrames heard = new HeardFrames();
+    private final LentBuffers buffers = new LentBuffers();
     private Outbox outbox = outbox(1000, 1000);
 
     private final Transmission one = new Transmission();
@@ -22,8 +25,8 @@ class OutboxTest {
     class One_at_a_time {
         @Test
         void messages_of_one_frame_pass_at_once() {
-            outbox.whole(text("a", true));
-            outbox.offer(one, text("b", true), true, true);
+            whole("a");
+            offer(one, text("b", true), true, true);
             assertThat(heard.take()).containsExactly("t.a", "t.b");
             assertThat(outbox.hasWaiting()).isFalse();
         }
@@ -67,7 +70,7 @@ class OutboxTest {
         void a_message_whose_turn_comes_before_its_end_is_in_flight() {
             begin(one, "a");
             begin(two, "1");
-            outbox.whole(text("n", true));
+            whole("n");
             end(one, "b");
             assertThat(heard.take()).containsExactly("t~a", "-.b", "t~1");
             assertThat(outbox.hasWaiting()).isTrue();
@@ -80,38 +83,80 @@ class OutboxTest {
         @Test
         void notices_wait_behind_the_message_in_flight() {
             begin(one, "a");
-            outbox.whole(text("H7", true));
-            outbox.whole(text("B7", true));
+            whole("H7");
+            whole("B7");
             end(one, "b");
             assertThat(heard.take()).containsExactly("t~a", "-.b", "t.H7", "t.B7");
         }
 
         @Test
         void the_very_same_bytes_pass_but_of_what_waits_a_copy() {
-            List<Buffer> written = new ArrayList<>();
-            Outbox same = new Outbox(limits(10, 1000), new Outbox.Sink() {
-                @Override
-                public void write(Buffer frame) {
-                    written.add(frame);
-                }
+            Buffer noise = Buffer.buffer("noise");
+            HeapFrameBuffer shared = new HeapFrameBuffer(16);
+            shared.write(noise);
+            int first = shared.length();
+            shared.write(text("a", false));
+            int second = shared.length();
+            shared.write(text("1", true));
+            int third = shared.length();
+            shared.write(continuation("b", true));
+            int end = shared.length();
+            GivenParts given = new GivenParts();
+            Outbox same = new Outbox(limits(10, 1000), given);
+            same.offer(one, shared, first, second, true, false);
+            same.offer(two, shared, second, third, true, true);
+            shared.bytes().setBuffer(second, noise.slice(0, third - second));
+            same.offer(one, shared, third, end, false, true);
+            assertThat(given.parts)
+                    .containsExactly(
+                            new Part(shared, first, second), new Part(shared, third, end), new Copy(text("1", true)));
+        }
 
-                @Override
-                public void lostId() {
-                    written.clear();
-                }
-            });
-            Buffer first = text("a", false);
-            Buffer large = Buffer.buffer(new byte[1000]).setBuffer(500, text("1", true));
-            Buffer second = large.slice(500, 500 + text("1", true).length());
-            Buffer third = continuation("b", true);
-            same.offer(one, first, true, false);
-            same.offer(two, second, true, true);
-            large.setByte(501, (byte) 77);
-            same.offer(one, third, false, true);
-            assertThat(written).hasSize(3);
-            assertThat(written.get(0)).isSameAs(first);
-            assertThat(written.get(1)).isSameAs(third);
-            assertThat(written.get(2)).isEqualTo(text("1", true));
+        @Test
+        void many_messages_pass_as_one_part_of_the_very_same_bytes() {
+            HeapFrameBuffer shared = new HeapFrameBuffer(16);
+            shared.write(text("not for it", true));
+            int from = shared.length();
+            shared.write(text("1", true));
+            shared.write(text("2", true));
+            GivenParts given = new GivenParts();
+            Outbox same = new Outbox(limits(10, 1000), given);
+            same.pass(shared, from, from);
+            same.pass(shared, from, shared.length());
+            same.close();
+            same.pass(shared, from, shared.length());
+            assertThat(given.parts).containsExactly(new Part(shared, from, shared.length()));
+        }
+
+        /** What a sink was given. */
+        private sealed interface Given permits Part, Copy {}
+
+        private record Part(FrameBuffer frames, int from, int to) implements Given {}
+
+        private record Copy(Buffer frame) implements Given {}
+
+        private static final class GivenParts implements Outbox.Sink {
+            private final List<Given> parts = new ArrayList<>();
+
+            @Override
+            public void write(FrameBuffer frames, int from, int to) {
+                parts.add(new Part(frames, from, to));
+            }
+
+            @Override
+            public void write(Buffer frame) {
+                parts.add(new Copy(frame));
+            }
+
+            @Override
+            public void flush() {
+                throw new AssertionError("nobody said that the tick has ended");
+            }
+
+            @Override
+            public void lostId() {
+                throw new AssertionError("nobody said so");
+            }
         }
     }
 
@@ -140,8 +185,8 @@ class OutboxTest {
         void as_many_frames_as_allowed_wait() {
             outbox = outbox(2, 1000);
             begin(one, "a");
-            outbox.whole(text("1", true));
-            outbox.whole(text("2", true));
+            whole("1");
+            whole("2");
             end(one, "b");
             assertThat(heard.take()).containsExactly("t~a", "-.b", "t.1", "t.2");
         }
@@ -150,9 +195,9 @@ class OutboxTest {
         void one_more_cuts_the_message_in_flight() {
             outbox = outbox(2, 1000);
             begin(one, "a");
-            outbox.whole(text("1", true));
-            outbox.whole(text("2", true));
-            outbox.whole(text("3", true));
+            whole("1");
+            whole("2");
+            whole("3");
             assertThat(heard.take()).containsExactly("t~a", "-.", "t.X", "t.1", "t.2", "t.3");
             assertThat(outbox.hasWaiting()).isFalse();
         }
@@ -171,7 +216,7 @@ class OutboxTest {
         void frames_of_the_message_in_flight_do_not_count() {
             outbox = outbox(1, 1000);
             begin(one, "a");
-            outbox.whole(text("1", true));
+            whole("1");
             for (int i = 0; i < 10; i++) {
                 more(one, "b");
             }
@@ -185,8 +230,8 @@ class OutboxTest {
             for (int i = 0; i < 5; i++) {
                 Transmission message = new Transmission();
                 begin(message, "a");
-                outbox.whole(text("1", true));
-                outbox.whole(text("2", true));
+                whole("1");
+                whole("2");
                 end(message, "b");
                 assertThat(heard.take()).containsExactly("t~a", "-.b", "t.1", "t.2");
             }
@@ -200,7 +245,7 @@ class OutboxTest {
             assertThat(heard.take()).containsExactly("t~a", "-.", "t.X", "t~1");
             more(one, "b");
             more(two, "2");
-            outbox.whole(text("B1", true));
+            whole("B1");
             assertThat(heard.take()).containsExactly("-~2", "-.", "t.X", "t.B1");
         }
     }
@@ -211,8 +256,8 @@ class OutboxTest {
         void as_many_bytes_as_allowed_wait() {
             outbox = outbox(1000, 12);
             begin(one, "a");
-            outbox.whole(text("1234", true));
-            outbox.whole(text("5678", true));
+            whole("1234");
+            whole("5678");
             end(one, "b");
             assertThat(heard.take()).containsExactly("t~a", "-.b", "t.1234", "t.5678");
         }
@@ -221,8 +266,8 @@ class OutboxTest {
         void one_more_cuts_the_message_in_flight() {
             outbox = outbox(1000, 12);
             begin(one, "a");
-            outbox.whole(text("1234", true));
-            outbox.whole(text("56789", true));
+            whole("1234");
+            whole("56789");
             assertThat(heard.take()).containsExactly("t~a", "-.", "t.X", "t.1234", "t.56789");
         }
 
@@ -230,7 +275,7 @@ class OutboxTest {
         void a_frame_bigger_than_the_queue_passes_at_once() {
             outbox = outbox(1000, 2);
             begin(one, "a");
-            outbox.whole(text("123", true));
+            whole("123");
             begin(two, "4567");
             assertThat(heard.take()).containsExactly("t~a", "-.", "t.X", "t.123", "t~4567");
         }
@@ -241,7 +286,7 @@ class OutboxTest {
             for (int i = 0; i < 5; i++) {
                 Transmission message = new Transmission();
                 begin(message, "a");
-                outbox.whole(text("1234", true));
+                whole("1234");
                 end(message, "b");
                 assertThat(heard.take()).containsExactly("t~a", "-.b", "t.1234");
             }
@@ -269,9 +314,9 @@ class OutboxTest {
             begin(one, "a");
             begin(two, "1");
             begin(three, "x");
-            outbox.whole(text("n", true));
+            whole("n");
             assertThat(heard.take()).containsExactly("t~a", "-.", "t.X", "t~1");
-            outbox.whole(text("m", true));
+            whole("m");
             assertThat(heard.take()).containsExactly("-.", "t.X", "t~x");
             end(three, "y");
             assertThat(heard.take()).containsExactly("-.y", "t.n", "t.m");
@@ -283,8 +328,8 @@ class OutboxTest {
             begin(one, "a");
             begin(two, "1");
             begin(three, "x");
-            outbox.whole(text("n", true));
-            outbox.whole(text("much too much to wait", true));
+            whole("n");
+            whole("much too much to wait");
             assertThat(heard.take())
                     .containsExactly(
                             "t~a",
@@ -325,7 +370,7 @@ class OutboxTest {
         @Test
         void a_sender_gone_ends_its_message_in_flight_and_the_queue_moves_on() {
             begin(one, "a");
-            outbox.whole(text("1", true));
+            whole("1");
             outbox.cut(one);
             assertThat(heard.take()).containsExactly("t~a", "-.", "t.X", "t.1");
             more(one, "b");
@@ -337,7 +382,7 @@ class OutboxTest {
             begin(one, "a");
             begin(two, "1");
             more(two, "2");
-            outbox.whole(text("n", true));
+            whole("n");
             outbox.cut(two);
             assertThat(heard.take()).containsExactly("t~a");
             end(one, "b");
@@ -368,7 +413,7 @@ class OutboxTest {
         void what_was_cut_for_room_is_not_cut_again() {
             outbox = outbox(0, 0);
             begin(one, "a");
-            outbox.whole(text("n", true));
+            whole("n");
             heard.take();
             outbox.cut(one);
             assertThat(heard.take()).isEmpty();
@@ -380,7 +425,7 @@ class OutboxTest {
             begin(one, "a");
             begin(two, "1");
             outbox.cut(two);
-            outbox.whole(text("n", true));
+            whole("n");
             assertThat(heard.take()).containsExactly("t~a");
             end(one, "b");
             assertThat(heard.take()).containsExactly("-.b", "t~1", "-.", "t.X", "t.n");
@@ -398,7 +443,7 @@ class OutboxTest {
             more(one, "b");
             end(two, "2");
             begin(three, "x");
-            outbox.whole(text("n", true));
+            whole("n");
             outbox.cut(one);
             outbox.cut(two);
             assertThat(heard.take()).isEmpty();
@@ -406,16 +451,39 @@ class OutboxTest {
         }
     }
 
+    private void whole(String content) {
+        FrameBuffer frames = shared(text(content, true));
+        outbox.whole(frames, 0, frames.length());
+        frames.release();
+    }
+
+    /** Part of a larger buffer, and gone when the outbox has been told. */
+    private void offer(Transmission message, Buffer frame, boolean first, boolean last) {
+        FrameBuffer frames = shared(Buffer.buffer("noise"));
+        int from = frames.length();
+        frames.write(frame);
+        int to = frames.length();
+        frames.write(Buffer.buffer("noise"));
+        outbox.offer(message, frames, from, to, first, last);
+        frames.release();
+    }
+
+    private FrameBuffer shared(Buffer bytes) {
+        FrameBuffer frames = buffers.get();
+        frames.write(bytes);
+        return frames;
+    }
+
     private void begin(Transmission message, String content) {
-        outbox.offer(message, text(content, false), true, false);
+        offer(message, text(content, false), true, false);
     }
 
     private void more(Transmission message, String content) {
-        outbox.offer(message, continuation(content, false), false, false);
+        offer(message, continuation(content, false), false, false);
     }
 
     private void end(Transmission message, String content) {
-        outbox.offer(message, continuation(content, true), false, true);
+        offer(message, continuation(content, true), false, true);
     }
 
     private Outbox outbox(int maxItems, int maxBytes) {
@@ -427,10 +495,10 @@ class OutboxTest {
     }
 
     private static Buffer text(String content, boolean fin) {
-        return Frames.frame(Opcode.TEXT, fin, Buffer.buffer(content), Buffer.buffer());
+        return Frames.frame(Opcode.TEXT, fin, Buffer.buffer(content));
     }
 
     private static Buffer continuation(String content, boolean fin) {
-        return Frames.frame(Opcode.CONTINUATION, fin, Buffer.buffer(content), Buffer.buffer());
+        return Frames.frame(Opcode.CONTINUATION, fin, Buffer.buffer(content));
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.chamberhub.wire.Frames;
-import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.MemberId;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -191,8 +191,7 @@ class PeersTest {
 
         private Event fragment(int bytes) {
             int head = bytes > 0xFFFF ? 10 : 4;
-            Buffer frame =
-                    Frames.frame(Opcode.CONTINUATION, false, Buffer.buffer(new byte[bytes - head]), Buffer.buffer());
+            Buffer frame = Frames.frame(Opcode.CONTINUATION, false, Buffer.buffer(new byte[bytes - head]));
             assertThat(frame.length()).isEqualTo(bytes);
             return new Event.Fragment(new MemberId(0), Optional.of(Targets.OTHERS), false, frame);
         }

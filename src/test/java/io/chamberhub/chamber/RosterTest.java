@@ -2,6 +2,7 @@ package io.chamberhub.chamber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Targets;
@@ -28,7 +29,13 @@ class RosterTest {
             Limits.defaults(),
             new SilentHost(),
             new Surroundings(
-                    new ShardId("a", 0), ReplayLimits.defaults(), (reader, bytes) -> {}, () -> NOW, random, true));
+                    new ShardId("a", 0),
+                    ReplayLimits.defaults(),
+                    (reader, bytes) -> {},
+                    new Runs(new LentBuffers()),
+                    () -> NOW,
+                    random,
+                    true));
 
     @Nested
     class Presence {
@@ -230,8 +237,10 @@ class RosterTest {
             local(0);
             LocalMember busy = local(1);
             LocalMember idle = local(2);
-            busy.offer(new Transmission(), Frames.EMPTY_FINAL, true, false);
-            busy.whole(Frames.EMPTY_FINAL);
+            FrameBuffer frame = new LentBuffers().get();
+            frame.write(Frames.EMPTY_FINAL);
+            busy.offer(new Transmission(), frame, true, false);
+            busy.whole(frame, 0, frame.length());
             assertThat(busy.queued()).isTrue();
             for (int i = 0; i < 20; i++) {
                 assertThat(resolve(oneOther())).isEqualTo(listed(idle.id().value()));

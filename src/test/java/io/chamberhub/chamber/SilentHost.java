@@ -3,7 +3,7 @@ package io.chamberhub.chamber;
 /** For chambers of which nobody wants to know what they ask for. */
 public final class SilentHost implements Chamber.Host {
     @Override
-    public void streamGrew() {}
+    public void tickBegan() {}
 
     @Override
     public void gap(ShardId shard, Position position) {}

@@ -20,12 +20,12 @@ final class SimulatedChamber implements Chamber.Host {
     private int counted;
 
     private boolean closed;
-    private boolean grown;
+    private boolean ticking;
 
     SimulatedChamber(SimulatedShard home, long incarnation) {
         this.home = home;
         this.chamber = home.maker.apply(this, incarnation);
-        this.meetings = new SimulatedMeetings(home, chamber, this::endTick, this::due);
+        this.meetings = new SimulatedMeetings(home, chamber, this::publish, this::due);
     }
 
     OwnStream stream() {
@@ -61,9 +61,12 @@ final class SimulatedChamber implements Chamber.Host {
 
     void leave(SimulatedClient client) {
         boolean here = home.clients.remove(client);
+        if (here) {
+            // Its connection still takes what has gathered for it.
+            chamber.leave(Objects.requireNonNull(client.member));
+        }
         client.close();
         if (here) {
-            chamber.leave(Objects.requireNonNull(client.member));
             placeLeft();
             closeIfEmpty();
         }
@@ -113,7 +116,12 @@ final class SimulatedChamber implements Chamber.Host {
     }
 
     private void endTick() {
-        grown = false;
+        ticking = false;
+        publish();
+        chamber.endTick();
+    }
+
+    private void publish() {
         chamber.take().ifPresent(batch -> {
             home.publish(batch);
             due();
@@ -121,12 +129,12 @@ final class SimulatedChamber implements Chamber.Host {
     }
 
     @Override
-    public void streamGrew() {
-        if (grown) {
-            throw new AssertionError(home.id + " says twice that its stream grew");
+    public void tickBegan() {
+        if (ticking) {
+            throw new AssertionError(home.id + " says twice that its tick began");
         }
-        grown = true;
-        home.later(3, this::endTick);
+        ticking = true;
+        home.tickBegan(this::endTick);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.MemberId;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -111,9 +112,18 @@ final class SimulatedClient implements Outbox.Sink {
     }
 
     @Override
+    public void write(FrameBuffer run, int from, int to) {
+        require(from < to, "nothing");
+        HeardFrame.readAll(run.copy(from, to)).forEach(this::read);
+    }
+
+    @Override
     public void write(Buffer bytes) {
+        read(HeardFrame.read(bytes));
+    }
+
+    private void read(HeardFrame frame) {
         require(!gone && !lost, "a frame after its end");
-        HeardFrame frame = HeardFrame.read(bytes);
         require((frame.opcode() == HeardFrame.CONTINUATION) == midMessage(), frame);
         HeardFrame beginning = first == null ? frame : first;
         content.appendBuffer(frame.payload());
@@ -124,6 +134,11 @@ final class SimulatedClient implements Outbox.Sink {
             content = Buffer.buffer();
             message(beginning.opcode() == HeardFrame.TEXT, whole);
         }
+    }
+
+    @Override
+    public void flush() {
+        // What is written is read at once.
     }
 
     @Override

@@ -19,11 +19,16 @@ final class SimulatedShard {
     /** Makes the chamber object of a shard with an incarnation. */
     interface ChamberMaker extends BiFunction<SimulatedChamber, Long, Chamber> {}
 
+    private static final int SHORT_TICK = 3;
+    private static final int LONG_TICK = 300;
+
     final ShardId id;
     final SimulatedCluster cluster;
     final SimulatedNetwork network;
     final ChamberMaker maker;
     final Credit credit;
+    final LentBuffers buffers = new LentBuffers();
+    final Runs runs = new Runs(buffers);
     final SimulatedStreams streams;
     final List<SimulatedClient> clients = new ArrayList<>();
     final Set<ShardId> routes = new HashSet<>();
@@ -72,6 +77,11 @@ final class SimulatedShard {
     /** Something happens here within so many ms. */
     void later(int millis, Runnable event) {
         network.after(cluster.random.nextInt(millis), id, event);
+    }
+
+    /** The tick that has begun ends soon; now and then only when much has happened in it. */
+    void tickBegan(Runnable end) {
+        later(cluster.random.nextBoolean() ? SHORT_TICK : LONG_TICK, end);
     }
 
     void enter(SimulatedClient client) {

@@ -1,7 +1,7 @@
 package io.chamberhub.chamber;
 
-import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.MemberId;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;

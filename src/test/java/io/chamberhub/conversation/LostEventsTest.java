@@ -17,8 +17,8 @@ import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.wire.Frames;
-import io.chamberhub.wire.Frames.Opcode;
 import io.chamberhub.wire.MemberId;
+import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -196,8 +196,8 @@ class LostEventsTest {
 
     private static Event fragment(boolean first, boolean last, String text) {
         Buffer frame = first
-                ? Frames.frame(Opcode.TEXT, last, Frames.from(FAR), Buffer.buffer(text))
-                : Frames.frame(Opcode.CONTINUATION, last, Buffer.buffer(), Buffer.buffer(text));
+                ? Frames.frame(Opcode.TEXT, last, Buffer.buffer("F" + FAR + "\n" + text))
+                : Frames.frame(Opcode.CONTINUATION, last, Buffer.buffer(text));
         return new Event.Fragment(FAR, first ? Optional.of(Targets.OTHERS) : Optional.empty(), last, frame);
     }
 

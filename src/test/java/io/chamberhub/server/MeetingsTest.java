@@ -13,10 +13,12 @@ import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ReplayLimits;
+import io.chamberhub.chamber.Runs;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.SilentHost;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.chamber.Surroundings;
+import io.chamberhub.wire.HeapFrameBuffer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -115,7 +117,13 @@ class MeetingsTest {
                     Limits.defaults(),
                     new SilentHost(),
                     new Surroundings(
-                            SELF, ReplayLimits.defaults(), (r, b) -> {}, () -> 0, new SplittableRandom(1), true));
+                            SELF,
+                            ReplayLimits.defaults(),
+                            (r, b) -> {},
+                            new Runs(() -> new HeapFrameBuffer(0)),
+                            () -> 0,
+                            new SplittableRandom(1),
+                            true));
         }
 
         @Override

@@ -1,0 +1,78 @@
+package io.chamberhub.chamber;
+
+import io.chamberhub.wire.FrameBuffer;
+import io.chamberhub.wire.HeapFrameBuffer;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Supplier;
+
+/** Makes buffers that must each be released once and not be used afterwards. */
+final class LentBuffers implements Supplier<FrameBuffer> {
+    private int lent;
+    private int made;
+
+    @Override
+    public FrameBuffer get() {
+        lent++;
+        made++;
+        return new Lent();
+    }
+
+    /** How many have not been released yet. */
+    int lent() {
+        return lent;
+    }
+
+    /** How many there ever were. */
+    int made() {
+        return made;
+    }
+
+    private final class Lent implements FrameBuffer {
+        private final HeapFrameBuffer bytes = new HeapFrameBuffer(16);
+        private boolean released;
+
+        private HeapFrameBuffer bytes() {
+            if (released) {
+                throw new AssertionError("a buffer is used that has been released");
+            }
+            return bytes;
+        }
+
+        @Override
+        public int length() {
+            return bytes().length();
+        }
+
+        @Override
+        public void writeByte(int value) {
+            bytes().writeByte(value);
+        }
+
+        @Override
+        public void writeShort(int value) {
+            bytes().writeShort(value);
+        }
+
+        @Override
+        public void writeLong(long value) {
+            bytes().writeLong(value);
+        }
+
+        @Override
+        public void write(Buffer more) {
+            bytes().write(more);
+        }
+
+        @Override
+        public Buffer copy(int from, int to) {
+            return bytes().copy(from, to);
+        }
+
+        @Override
+        public void release() {
+            bytes().release();
+            released = true;
+            lent--;
+        }
+    }
+}
