@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.event.Level;
 
-/** A hub that runs alone, with two shards, until it is closed. */
+/** A hub that runs alone, with two shards unless told otherwise, until it is closed. */
 final class OneNode implements AutoCloseable {
     private static final int SHARDS = 2;
 
@@ -26,12 +26,20 @@ final class OneNode implements AutoCloseable {
     }
 
     OneNode(List<HallSettings> halls, Transport transport) throws TimeoutException {
+        this(SHARDS, halls, transport);
+    }
+
+    OneNode(int shards, List<HallSettings> halls) throws TimeoutException {
+        this(shards, halls, Transport.NIO);
+    }
+
+    private OneNode(int shards, List<HallSettings> halls, Transport transport) throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
         vertx = Vertx.builder()
                 .withTransport(transport)
-                .with(new VertxOptions().setEventLoopPoolSize(SHARDS))
+                .with(new VertxOptions().setEventLoopPoolSize(shards))
                 .build();
-        hub = Hub.start(vertx, settings(SHARDS, halls)).await(10, TimeUnit.SECONDS);
+        hub = Hub.start(vertx, settings(shards, halls)).await(10, TimeUnit.SECONDS);
     }
 
     static ServerSettings settings(int shards, List<HallSettings> halls) {
@@ -41,6 +49,16 @@ final class OneNode implements AutoCloseable {
     /** How many WebSockets are open. */
     int connections() {
         return hub.connections();
+    }
+
+    /** For how many clients others are not read from. */
+    long slowReceivers() {
+        return hub.slowReceivers();
+    }
+
+    /** How many were too slow so far. */
+    long slowClosed() {
+        return hub.slowClosed();
     }
 
     int port() {
