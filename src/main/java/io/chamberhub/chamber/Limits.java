@@ -11,7 +11,7 @@ package io.chamberhub.chamber;
  * @param maxFrameSize bytes of a frame
  * @param maxMessageSize bytes of a message over all its frames, 0 for no limit
  * @param sendBuffer bytes that may wait for one socket; a client that lets more gather is slow
- * @param stallTimeout ms that a paused sender or an unfinished message may hold others up
+ * @param stallTimeout ms for which a client that is slow may hold others up
  */
 public record Limits(
         int maxQueueItems,

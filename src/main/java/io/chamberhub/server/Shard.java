@@ -168,14 +168,16 @@ final class Shard extends VerticleBase {
     /** Sees to what becomes of a connection in its chamber. */
     private final class Attendant implements Connection.Host {
         private final ShardChamber chamber;
+        private final Stall stall;
 
         Attendant(ShardChamber chamber) {
             this.chamber = chamber;
+            this.stall = chamber.exchange().stall();
         }
 
         @Override
         public Stall stall() {
-            return chamber.exchange().stall();
+            return stall;
         }
 
         @Override
@@ -185,7 +187,7 @@ final class Shard extends VerticleBase {
 
         @Override
         public boolean mustWait(Connection sender) {
-            return stall().isOn() || chambers().congestion().mustWait(chamber.stream(), sender);
+            return stall.isOn() || chambers().congestion().mustWait(chamber.stream(), sender);
         }
 
         @Override

@@ -12,7 +12,8 @@ import java.util.Set;
  * is read from. Only in a hall that pauses. Confined to the event loop of its shard.
  */
 final class Stall {
-    private final HallSettings hall;
+    private final boolean pauses;
+    private final Limits limits;
     private final Chamber chamber;
     private final Context context;
     private final Counts counts;
@@ -23,7 +24,8 @@ final class Stall {
     private long underWay;
 
     Stall(HallSettings hall, Chamber chamber, ShardChamber.Home home) {
-        this.hall = hall;
+        this.pauses = hall.slow() == WhenSlow.PAUSE;
+        this.limits = hall.limits();
         this.chamber = chamber;
         this.context = home.context();
         this.counts = home.counts();
@@ -32,11 +34,11 @@ final class Stall {
 
     /** Whether senders are held back at all for the sake of a client that is slow. */
     boolean pauses() {
-        return hall.slow() == WhenSlow.PAUSE;
+        return pauses;
     }
 
     Limits limits() {
-        return hall.limits();
+        return limits;
     }
 
     /** Whether nobody is to be read from now; who is not will be told to {@linkplain Connection#goOn go on}. */
@@ -45,7 +47,7 @@ final class Stall {
     }
 
     void joined(Connection member) {
-        if (pauses()) {
+        if (pauses) {
             members.add(member);
         }
     }
@@ -82,7 +84,7 @@ final class Stall {
 
     /** Other shards have a member for whom more waits than may, or none has one any more. */
     void elsewhere(boolean now) {
-        if (pauses()) {
+        if (pauses) {
             boolean before = isOn();
             elsewhere = now;
             changed(before);
