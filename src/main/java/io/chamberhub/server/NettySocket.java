@@ -94,6 +94,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     @Override
     public void open(Listener toTell) {
         listener = toTell;
+        readHeld();
     }
 
     @Override
@@ -153,7 +154,8 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     }
 
     /**
-     * Reads frames as far as they have come, and holds the rest.
+     * Reads frames as far as they have come and may be told, and holds the rest. Control frames that nothing is held before
+     * are always read.
      *
      * @param own whether the bytes were held before
      */
@@ -162,7 +164,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         ContextInternal outer = shard.beginDispatch();
         try {
             boolean more = true;
-            while (more && !paused && !deaf) {
+            while (more && listener != null && !deaf) {
                 more = readFrame(bytes);
             }
         } catch (ProtocolViolation violation) {
@@ -183,7 +185,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         ByteBuffer in = bytes.internalNioBuffer(start, length);
         int at = in.position();
         FrameHead head = FrameHead.read(in, at, at + length, maxFrame);
-        if (head == null || head.total() > length) {
+        if (head == null || head.total() > length || (paused && !head.opcode().isControl())) {
             return false;
         }
         head.unmask(in, at + head.length());
@@ -253,7 +255,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
             cut();
             return;
         }
-        Buffer answer = CloseFrame.of(payload);
+        Buffer answer = CloseFrame.answer(payload);
         toTell().closing();
         writeLast(answer, ChannelFutureListener.CLOSE);
     }
