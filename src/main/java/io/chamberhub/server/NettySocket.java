@@ -52,7 +52,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     private Channel.@Nullable Unsafe transport;
 
     private @Nullable ChannelOutboundBuffer outbound;
-    /** What has come and could not be read yet: a part of a frame, or all while it is paused. */
+    /** What has come and could not be read yet: a part of a frame or, while it is paused, a data frame and all behind it. */
     private @Nullable ByteBuf held;
 
     private boolean paused = true;
@@ -94,6 +94,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     @Override
     public void open(Listener toTell) {
         listener = toTell;
+        readHeld();
     }
 
     @Override
@@ -162,7 +163,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         ContextInternal outer = shard.beginDispatch();
         try {
             boolean more = true;
-            while (more && !paused && !deaf) {
+            while (more && !deaf && listener != null) {
                 more = readFrame(bytes);
             }
         } catch (ProtocolViolation violation) {
@@ -174,6 +175,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         }
     }
 
+    /** While it is paused, control frames are read as long as no data frame comes before them. */
     private boolean readFrame(ByteBuf bytes) throws ProtocolViolation {
         int start = bytes.readerIndex();
         int length = bytes.readableBytes();
@@ -183,7 +185,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         ByteBuffer in = bytes.internalNioBuffer(start, length);
         int at = in.position();
         FrameHead head = FrameHead.read(in, at, at + length, maxFrame);
-        if (head == null || head.total() > length) {
+        if (head == null || head.total() > length || (paused && !head.opcode().isControl())) {
             return false;
         }
         head.unmask(in, at + head.length());
@@ -240,6 +242,10 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        flushPongs();
+    }
+
+    private void flushPongs() {
         if (ponged) {
             ponged = false;
             flush();
@@ -287,6 +293,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         if (bytes != null && !reading) {
             held = null;
             read(bytes, true);
+            flushPongs();
         }
     }
 

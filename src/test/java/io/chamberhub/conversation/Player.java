@@ -1,7 +1,6 @@
 package io.chamberhub.conversation;
 
 import io.chamberhub.conversation.Conversation.Step;
-import io.chamberhub.conversation.Heard.Frame;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,8 +53,7 @@ final class Player {
                 verb("closes? with (\\d+) \"(.*)\"", Player::closes),
                 verb(
                         "closes? without a code",
-                        (actor, closes) ->
-                                actor.leaves(() -> actor.client.leave(Buffer.buffer(), Frame.closing(1000, "")))),
+                        (actor, closes) -> actor.leaves(() -> actor.client.leave(Buffer.buffer(), Buffer.buffer()))),
                 verb("stops? reading", (actor, stops) -> actor.client.stopReading()),
                 verb("resumes? reading", (actor, resumes) -> actor.client.resumeReading()),
                 verb("pings? (.*)", (actor, pings) -> actor.pings(pings.group(1))),
