@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class SharedClasses {
     }
 
     private static void write() throws IOException {
-        Files.deleteIfExists(FILE);
+        Path unfinished = FILE.resolveSibling(FILE.getFileName() + ".part");
         int port = Loopback.freePorts(1).get(0);
         JsonObject cluster =
                 new JsonObject().put("port", port).put("members", new JsonArray().add("127.0.0.1:" + port));
@@ -52,7 +53,7 @@ final class SharedClasses {
                 "classes",
                 Map.of(),
                 List.of(),
-                List.of("-XX:ArchiveClassesAtExit=" + FILE),
+                List.of("-XX:ArchiveClassesAtExit=" + unfinished),
                 "-cluster",
                 "-conf",
                 settings)) {
@@ -60,6 +61,6 @@ final class SharedClasses {
             hub.terminate();
             assertThat(hub.exitCode(PATIENCE)).isEqualTo(HubProcess.TERMINATED);
         }
-        assertThat(FILE).isNotEmptyFile();
+        Files.move(unfinished, FILE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
