@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What connections cost that do nothing: resident memory before and after, garbage left out where it can be. */
 final class Idle {
-    private static final Shape WARM_UP = new Shape(100, 10, 0, 64);
+    private static final Shape WARM_UP = new Shape(20, 10, 0, 64);
     private static final Shape CROWD = new Shape(1_000, 10, 0, 64);
     private static final Duration REST = Duration.ofSeconds(2);
 

@@ -12,11 +12,11 @@ import java.util.List;
 
 /** A chamber in which some stop reading: what the others notice, and what it costs the hub. */
 final class SlowReaders {
-    private static final Shape CROWD = new Shape(1, 1_000, 10, 512);
+    private static final Shape CROWD = new Shape(1, 1_000, 10, 1_024);
     private static final int SLOW = 10;
 
     /** Messages per second; each receiver gets 0.2 MB/s. */
-    private static final double RATE = 400;
+    private static final double RATE = 200;
 
     /** Long enough for more than a MiB to wait for each of the slow. */
     private static final Duration LENGTH = Duration.ofSeconds(12);
@@ -33,7 +33,7 @@ final class SlowReaders {
 
     void measure(Page page, Contender hub) throws IOException, InterruptedException {
         page.table(
-                "1 × 1000, of whom ten do not read, 512 B, " + (int) RATE + " messages/s",
+                "1 × 1000, of whom ten do not read, 1 KiB, " + (int) RATE + " messages/s",
                 "slow ones",
                 "others' p50 µs",
                 "p99",
