@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Closed loops: how much each system delivers at most, and what a delivery costs it. */
 final class FanOut {
@@ -27,6 +28,18 @@ final class FanOut {
     }
 
     void measure(Page page) throws IOException, InterruptedException {
+        List<Scenario> wanted = Stream.of(Scenario.values())
+                .filter(scenario -> options.wants(scenario.name()))
+                .toList();
+        if (!wanted.isEmpty()) {
+            begin(page);
+        }
+        for (Scenario scenario : wanted) {
+            measure(scenario, page);
+        }
+    }
+
+    private static void begin(Page page) {
         page.table(
                 "Fan-out",
                 "scenario",
@@ -41,11 +54,6 @@ final class FanOut {
                 "hub ÷ bare netty",
                 "hub, MiB",
                 "generator's cores");
-        for (Scenario scenario : Scenario.values()) {
-            if (options.wants(scenario.name())) {
-                measure(scenario, page);
-            }
-        }
     }
 
     private void measure(Scenario scenario, Page page) throws IOException, InterruptedException {

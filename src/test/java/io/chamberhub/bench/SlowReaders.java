@@ -12,13 +12,13 @@ import java.util.List;
 
 /** A chamber in which some stop reading: what the others notice, and what it costs the hub. */
 final class SlowReaders {
-    private static final Shape CROWD = new Shape(1, 1_000, 10, 1_024);
+    private static final Shape CROWD = new Shape(1, 1_000, 10, 2_048);
     private static final int SLOW = 10;
 
-    /** Messages per second; each receiver gets 0.2 MB/s. */
-    private static final double RATE = 200;
+    /** Messages per second; each receiver gets 0.8 MB/s. */
+    private static final double RATE = 400;
 
-    /** Long enough for more than a MiB to wait for each of the slow. */
+    /** Long enough to fill the kernel's buffers, 4 MB at most, and then the hub's. */
     private static final Duration LENGTH = Duration.ofSeconds(12);
 
     private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -33,7 +33,7 @@ final class SlowReaders {
 
     void measure(Page page, Contender hub) throws IOException, InterruptedException {
         page.table(
-                "1 × 1000, of whom ten do not read, 1 KiB, " + (int) RATE + " messages/s",
+                "1 × 1000, of whom ten do not read, 2 KiB, " + (int) RATE + " messages/s",
                 "slow ones",
                 "others' p50 µs",
                 "p99",

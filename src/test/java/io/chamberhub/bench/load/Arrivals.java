@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -98,6 +99,17 @@ final class Arrivals {
         link.state(Link.State.SHAKING_HANDS);
         String path = target.chambers() + shape.chamberOf(link.index);
         link.send(link.handshake.request(path, port(link.index)));
+    }
+
+    /** Reads the server's answer as far as it has come. False if it says no. */
+    boolean isWelcome(Link link, ByteBuffer in) {
+        String answer = Handshake.answer(in);
+        if (link.handshake.isAccepted(answer)) {
+            // Where there is no welcome to wait for, this is it.
+            link.state(target.dialect() == Dialect.PLAIN ? Link.State.JOINED : Link.State.OPEN);
+            return true;
+        }
+        return answer.isEmpty();
     }
 
     private int port(int index) {

@@ -152,7 +152,9 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         now = System.nanoTime();
         in.flip();
         if (link.state() == Link.State.SHAKING_HANDS) {
-            readAnswer(link);
+            if (!arrivals.isWelcome(link, in)) {
+                lose(link);
+            }
         }
         if (link.state() != Link.State.SHAKING_HANDS && link.state() != Link.State.GONE) {
             readFrames(link);
@@ -161,15 +163,6 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
             arrivals.decided(link);
         }
         link.keep(in);
-    }
-
-    private void readAnswer(Link link) throws IOException {
-        String answer = Handshake.answer(in);
-        if (link.handshake.isAccepted(answer)) {
-            link.state(target.dialect() == Dialect.PLAIN ? Link.State.JOINED : Link.State.OPEN);
-        } else if (!answer.isEmpty()) {
-            lose(link);
-        }
     }
 
     private void readFrames(Link link) throws IOException {

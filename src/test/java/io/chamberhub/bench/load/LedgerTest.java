@@ -123,6 +123,14 @@ class LedgerTest {
         assertThat(ledger.missing()).isZero();
     }
 
+    @Test
+    void those_who_are_excused_are_still_owed_what_was_sent_before() {
+        ledger.send(0);
+        ledger.excuse(4);
+        ledger.deliver(2, 0, 0);
+        assertThat(ledger.missing()).isEqualTo(1);
+    }
+
     private void send(int sender, int messages) {
         for (int i = 0; i < messages; i++) {
             ledger.send(sender);

@@ -41,11 +41,6 @@ public final class Talk implements Ear.Listener {
         }
     }
 
-    /** Deliveries so far. */
-    public long deliveries() {
-        return ledger.delivered();
-    }
-
     /**
      * Each sender has one message under way, and sends the next when all others have had it.
      *
