@@ -6,7 +6,7 @@ package io.chamberhub.bench;
  * @param rate deliveries, or whatever else was counted, per second
  * @param cpu of the server for each of them, in µs
  * @param resident memory of the server at the end, in bytes
- * @param growth of it during the window, in bytes
+ * @param growth of it to its peak within the window, in bytes
  * @param serverCores that the server kept busy
  * @param generatorCores that the load generator kept busy
  * @param otherCores that were busy with something else

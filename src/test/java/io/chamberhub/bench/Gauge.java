@@ -11,6 +11,7 @@ final class Gauge implements Window {
     private long machineCpu;
     private long residentBefore;
     private long resident;
+    private long peak;
     private double seconds;
 
     Gauge(Server server) {
@@ -19,6 +20,7 @@ final class Gauge implements Window {
 
     @Override
     public void opens() {
+        server.takePeak();
         residentBefore = server.resident();
         machineCpu = -ProcessFigures.machineCpu();
         ownCpu = -own();
@@ -33,6 +35,7 @@ final class Gauge implements Window {
         ownCpu += own();
         machineCpu += ProcessFigures.machineCpu();
         resident = server.resident();
+        peak = server.takePeak();
     }
 
     private static long own() {
@@ -45,7 +48,7 @@ final class Gauge implements Window {
                 perSecond,
                 serverCpu / (perSecond * seconds),
                 resident,
-                resident - residentBefore,
+                peak - residentBefore,
                 serverCpu / 1e6 / seconds,
                 ownCpu / 1e6 / seconds,
                 (machineCpu - serverCpu - ownCpu) / 1e6 / seconds,

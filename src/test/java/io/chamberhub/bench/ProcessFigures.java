@@ -36,9 +36,27 @@ final class ProcessFigures {
 
     /** Resident memory, in bytes. */
     static long resident(long pid) {
+        return memory(pid, "VmRSS:");
+    }
+
+    /** The most of it since the last reset, in bytes. */
+    static long peak(long pid) {
+        return memory(pid, "VmHWM:");
+    }
+
+    /** From now on the peak is that of the time to come. */
+    static void resetPeak(long pid) {
+        try {
+            Files.writeString(Path.of("/proc/" + pid + "/clear_refs"), "5");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long memory(long pid, String name) {
         return read(pid, "status")
                 .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("process " + pid + " has ended"));

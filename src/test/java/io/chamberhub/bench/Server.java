@@ -97,6 +97,15 @@ final class Server implements AutoCloseable {
                 .sum();
     }
 
+    /** The most of it since this was last asked. */
+    long takePeak() {
+        long peak = processes.stream()
+                .mapToLong(each -> ProcessFigures.peak(each.pid()))
+                .sum();
+        processes.forEach(each -> ProcessFigures.resetPeak(each.pid()));
+        return peak;
+    }
+
     /** Waits until it does next to nothing, such as after the clients of a run have left. */
     void awaitCalm() throws InterruptedException {
         long until = System.nanoTime() + PATIENCE;

@@ -38,8 +38,8 @@ final class SlowReaders {
                 "others' p50 µs",
                 "p99",
                 "p99.9",
-                "resident, MiB",
-                "growth in the window, MiB",
+                "resident at the end, MiB",
+                "growth to the peak, MiB",
                 "slow ones sent away");
         try (Server server = Server.start(hub, logs)) {
             for (int slow : new int[] {0, SLOW, 0, SLOW}) {
