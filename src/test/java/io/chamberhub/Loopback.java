@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,6 +24,9 @@ public final class Loopback {
 
     private static final int PORTS = 10_000;
 
+    /** Those that tests in this process have been given; some of them may not be in use yet. */
+    private static final Set<Integer> given = new HashSet<>();
+
     private Loopback() {}
 
     /** One settings record per node; they find each other whoever starts first. */
@@ -36,13 +40,13 @@ public final class Loopback {
                 .toList();
     }
 
-    /** Different ports that nobody listens on. */
-    public static List<Integer> freePorts(int count) {
+    /** Different ports that nobody listens on, and nobody is about to. */
+    public static synchronized List<Integer> freePorts(int count) {
         Random random = new Random();
         Set<Integer> free = new TreeSet<>();
         while (free.size() < count) {
             int port = FIRST_PORT + random.nextInt(PORTS);
-            if (isFree(port)) {
+            if (isFree(port) && given.add(port)) {
                 free.add(port);
             }
         }

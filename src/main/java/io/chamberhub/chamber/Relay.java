@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
     private static final Buffer NOTHING = Buffer.buffer();
 
+    /** So much memory is taken beforehand at most, in bytes. */
+    private static final int MOST_EXPECTED = 1 << 20;
+
     private final Roster roster;
     private final Runs runs;
     private final Runnable begun;
     private @Nullable Run run;
+    /** How long the last run was, and the next one may be. */
+    private int usual;
 
     /** @param begun called when something waits for the tick to end */
     Relay(Roster roster, Runs runs, Runnable begun) {
@@ -72,7 +77,7 @@ final class Relay {
 
     private void pass(Transmission message, Frame frame, boolean first, boolean last) {
         if (message.hasReceivers()) {
-            FrameBuffer bytes = runs.buffer();
+            FrameBuffer bytes = runs.buffer(frame.length());
             frame.writeTo(bytes);
             message.pass(bytes, first, last);
             bytes.release();
@@ -94,7 +99,7 @@ final class Relay {
 
     private void toAll(Frame frame, @Nullable Member but) {
         if (run == null) {
-            run = runs.take();
+            run = runs.take(usual);
             begun.run();
         }
         run.add(frame, but);
@@ -112,6 +117,7 @@ final class Relay {
         Run ended = run;
         if (ended != null) {
             run = null;
+            usual = Math.min(ended.length(), MOST_EXPECTED);
             for (LocalMember member : roster.locals()) {
                 ended.give(member);
                 member.given = 0;

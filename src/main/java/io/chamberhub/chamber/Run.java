@@ -3,7 +3,6 @@ package io.chamberhub.chamber;
 import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.FrameBuffer;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ final class Run {
     /** Of more places it has only for the time of a busy tick. */
     private static final int MANY_PLACES = 4096;
 
-    private final Supplier<FrameBuffer> buffers;
     private @Nullable FrameBuffer bytes;
     private int count;
     /** Where each frame ends. */
@@ -26,8 +24,14 @@ final class Run {
     /** Who must not hear each frame, being its sender. */
     private @Nullable Member[] senders = new Member[PLACES];
 
-    Run(Supplier<FrameBuffer> buffers) {
-        this.buffers = buffers;
+    /** @param empty where its frames are written; released when it is {@linkplain #clear cleared} */
+    void begin(FrameBuffer empty) {
+        bytes = empty;
+    }
+
+    /** How many bytes it has. */
+    int length() {
+        return bytes == null ? 0 : bytes.length();
     }
 
     /** How many frames it has. */
@@ -39,8 +43,7 @@ final class Run {
     void add(Frame frame, @Nullable Member but) {
         FrameBuffer out = bytes;
         if (out == null) {
-            out = buffers.get();
-            bytes = out;
+            throw new IllegalStateException("not begun");
         }
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, 2 * count);

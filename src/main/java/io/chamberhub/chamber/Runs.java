@@ -3,21 +3,24 @@ package io.chamberhub.chamber;
 import io.chamberhub.wire.FrameBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /** The runs of a shard's chambers: a quiet chamber has none. Confined to the thread of the shard. */
 public final class Runs {
-    private final Supplier<FrameBuffer> buffers;
+    private final IntFunction<FrameBuffer> buffers;
     private final Deque<Run> free = new ArrayDeque<>();
 
-    /** @param buffers makes empty ones; each is released when it is not needed any more */
-    public Runs(Supplier<FrameBuffer> buffers) {
+    /** @param buffers makes empty ones for so many bytes, or more; each is released when it is not needed any more */
+    public Runs(IntFunction<FrameBuffer> buffers) {
         this.buffers = buffers;
     }
 
-    Run take() {
+    /** @param size expected, in bytes */
+    Run take(int size) {
         Run run = free.poll();
-        return run == null ? new Run(buffers) : run;
+        Run taken = run == null ? new Run() : run;
+        taken.begin(buffer(size));
+        return taken;
     }
 
     void giveBack(Run run) {
@@ -26,7 +29,7 @@ public final class Runs {
     }
 
     /** An empty buffer for frames that only some members get. */
-    FrameBuffer buffer() {
-        return buffers.get();
+    FrameBuffer buffer(int size) {
+        return buffers.apply(size);
     }
 }

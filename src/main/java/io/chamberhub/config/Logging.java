@@ -32,6 +32,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "com.hazelcast.internal.cluster.impl.TcpIpJoiner",
             "com.hazelcast.internal.cluster.impl.operations.MergeClustersOp",
             "com.hazelcast.internal.partition",
+            "com.hazelcast.internal.server.tcp.LocalAddressRegistry",
             "com.hazelcast.internal.server.tcp.TcpServerConnection",
             "com.hazelcast.spi.impl.operationservice");
 

@@ -8,10 +8,15 @@ import io.vertx.core.internal.buffer.BufferInternal;
 
 /** Frames in memory outside the heap, as the operating system sends them: sockets need not copy them. */
 final class NettyFrameBuffer implements FrameBuffer {
-    /** Enough for a short message; more is found when it is needed. */
+    /** Taken at least, in bytes; more is found when it is needed. */
     private static final int SIZE = 256;
 
-    private final ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(SIZE);
+    private final ByteBuf bytes;
+
+    /** @param size expected, in bytes */
+    NettyFrameBuffer(int size) {
+        this.bytes = ByteBufAllocator.DEFAULT.directBuffer(Math.max(size, SIZE));
+    }
 
     /** A part of it for one socket, which releases it. */
     ByteBuf part(int from, int to) {

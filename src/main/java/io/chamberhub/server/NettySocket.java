@@ -94,6 +94,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     @Override
     public void open(Listener toTell) {
         listener = toTell;
+        readHeld();
     }
 
     @Override
@@ -154,7 +155,8 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     }
 
     /**
-     * Reads frames as far as they have come, and holds the rest.
+     * Reads frames as far as they have come and may be told, and holds the rest. Control frames that nothing is held before
+     * are always read.
      *
      * @param own whether the bytes were held before
      */
@@ -163,7 +165,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         ContextInternal outer = shard.beginDispatch();
         try {
             boolean more = true;
-            while (more && !paused && !deaf) {
+            while (more && listener != null && !deaf) {
                 more = readFrame(bytes);
             }
         } catch (ProtocolViolation violation) {
@@ -184,7 +186,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         ByteBuffer in = bytes.internalNioBuffer(start, length);
         int at = in.position();
         FrameHead head = FrameHead.read(in, at, at + length, maxFrame);
-        if (head == null || head.total() > length) {
+        if (head == null || head.total() > length || (paused && !head.opcode().isControl())) {
             return false;
         }
         head.unmask(in, at + head.length());
@@ -254,7 +256,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
             cut();
             return;
         }
-        Buffer answer = CloseFrame.of(payload);
+        Buffer answer = CloseFrame.answer(payload);
         toTell().closing();
         writeLast(answer, ChannelFutureListener.CLOSE);
     }

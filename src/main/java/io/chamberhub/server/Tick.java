@@ -3,6 +3,8 @@ package io.chamberhub.server;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what one turn of the event loop produced, so that each chamber is published and each socket flushed once,
@@ -13,6 +15,8 @@ final class Tick {
     interface Task {
         void endTick();
     }
+
+    private static final Logger log = LoggerFactory.getLogger(Tick.class);
 
     private final Context context;
     private List<Task> chambers = new ArrayList<>();
@@ -46,9 +50,18 @@ final class Tick {
         scheduled = false;
         List<Task> publishing = chambers;
         chambers = new ArrayList<>();
-        publishing.forEach(Task::endTick);
+        publishing.forEach(Tick::end);
         List<Task> flushing = sockets;
         sockets = new ArrayList<>();
-        flushing.forEach(Task::endTick);
+        flushing.forEach(Tick::end);
+    }
+
+    /** What goes wrong with one must not cost the others what they are due. */
+    private static void end(Task task) {
+        try {
+            task.endTick();
+        } catch (RuntimeException bug) {
+            log.error("a tick could not be ended", bug);
+        }
     }
 }

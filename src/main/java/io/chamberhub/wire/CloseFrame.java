@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Close frames (RFC 6455 section 5.5.1 and 7.4). */
 public final class CloseFrame {
+    private static final int NORMAL = 1000;
+
     private CloseFrame() {}
 
     /** The frame that tells a client how its connection ends. */
@@ -14,8 +16,12 @@ public final class CloseFrame {
                 .appendBytes(ending.reason().getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** The frame with this payload: the answer to a client that sent it. */
-    public static Buffer of(Buffer payload) {
+    /** The answer to a client's close frame with this payload: the same, no code being as good as 1000. */
+    public static Buffer answer(Buffer payload) {
+        return of(payload.length() == 0 ? Buffer.buffer().appendUnsignedShort(NORMAL) : payload);
+    }
+
+    private static Buffer of(Buffer payload) {
         return Frames.frame(Opcode.CLOSE, true, payload);
     }
 

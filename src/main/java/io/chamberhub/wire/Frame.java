@@ -8,6 +8,9 @@ public sealed interface Frame {
     /** Appends its bytes. */
     void writeTo(FrameBuffer out);
 
+    /** How many bytes it takes. */
+    int length();
+
     /** Its bytes, on their own. */
     Buffer toBuffer();
 
@@ -19,17 +22,26 @@ public sealed interface Frame {
     record Content(Opcode opcode, boolean fin, @Nullable MemberId from, Buffer content) implements Frame {
         @Override
         public void writeTo(FrameBuffer out) {
-            int line = from == null ? 0 : Frames.fromLength(from);
-            Frames.writeHead(out, opcode, fin, line + content.length());
+            Frames.writeHead(out, opcode, fin, payloadLength());
             if (from != null) {
                 Frames.writeFrom(out, from);
             }
             out.write(content);
         }
 
+        private int payloadLength() {
+            return content.length() + (from == null ? 0 : Frames.fromLength(from));
+        }
+
+        @Override
+        public int length() {
+            int payload = payloadLength();
+            return Frames.headLength(payload) + payload;
+        }
+
         @Override
         public Buffer toBuffer() {
-            HeapFrameBuffer out = new HeapFrameBuffer(Frames.MAX_HEAD + Frames.MAX_FROM + content.length());
+            HeapFrameBuffer out = new HeapFrameBuffer(length());
             writeTo(out);
             return out.bytes();
         }
@@ -40,6 +52,11 @@ public sealed interface Frame {
         @Override
         public void writeTo(FrameBuffer out) {
             out.write(bytes);
+        }
+
+        @Override
+        public int length() {
+            return bytes.length();
         }
 
         @Override

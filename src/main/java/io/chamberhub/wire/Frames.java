@@ -6,12 +6,6 @@ import java.util.Objects;
 
 /** Server frames as bytes (RFC 6455 section 5.2). */
 public final class Frames {
-    /** The longest head of a frame that is not masked, in bytes. */
-    static final int MAX_HEAD = 10;
-
-    /** The longest line that names a sender, in bytes. */
-    static final int MAX_FROM = MemberId.MAX_DIGITS + 2;
-
     static final int FIN = 0x80;
     static final int LENGTH_16 = 126;
     static final int LENGTH_64 = 127;
@@ -58,6 +52,11 @@ public final class Frames {
                     Objects.requireNonNull(Opcode.of(first & 0x0F)), (first & FIN) != 0, frames.slice(at, at + length));
             at += length;
         }
+    }
+
+    /** How long the head of a frame is whose payload has this length. */
+    static int headLength(int payload) {
+        return 2 + (payload < LENGTH_16 ? 0 : payload <= 0xFFFF ? Short.BYTES : Long.BYTES);
     }
 
     /** Appends the head of a frame whose payload has this length. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * here it is a number from 0 up, counted per chamber.
  */
 public record MemberId(long value) implements Comparable<MemberId> {
-    static final int MAX_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     public MemberId {
         if (value < 0) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Measures the hub against others and prints tables in Markdown; see {@code src/docs/performance.md}. Exit code 1: some
@@ -14,12 +13,17 @@ import java.util.Map;
 public final class Benchmark {
     private final Options options;
     private final Path work;
-    private final List<String> page = new ArrayList<>();
-    private boolean sound = true;
+    private final Systems systems;
+    private final Turns turns;
+    private final FanOut fanOut;
+    private final Page page = new Page();
 
     private Benchmark(Options options, Path work) {
         this.options = options;
         this.work = work;
+        this.systems = new Systems(options, work);
+        this.turns = new Turns(work);
+        this.fanOut = new FanOut(options, systems, turns);
     }
 
     /**
@@ -30,38 +34,51 @@ public final class Benchmark {
     public static void main(String[] args) throws IOException, InterruptedException {
         Options options = Options.parse(List.of(args));
         Path work = Files.createDirectories(Path.of("target", "bench"));
-        pin(options.loadCore());
+        Machine.pin(options.loadCore());
         Benchmark benchmark = new Benchmark(options, work);
         benchmark.measure();
-        System.exit(benchmark.sound ? 0 : 1);
-    }
-
-    /** Keeps this process, with all its threads, on one core. */
-    private static void pin(String core) throws IOException, InterruptedException {
-        String pid = Long.toString(ProcessHandle.current().pid());
-        int code = new ProcessBuilder("taskset", "-a", "-c", "-p", core, pid)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IOException("there is no core " + core + " to run on");
-        }
+        String text = Machine.line() + "\n" + benchmark.page.text();
+        System.out.println(text);
+        Files.writeString(work.resolve("result.md"), text);
+        System.exit(benchmark.page.isSound() ? 0 : 1);
     }
 
     private void measure() throws IOException, InterruptedException {
-        Systems systems = new Systems(options, work);
-        List<Contender> contenders = List.of(systems.hub(), systems.bare());
-        FanOutTable table = new FanOutTable();
-        FanOut fanOut = new FanOut(options, work);
-        for (Scenario scenario : Scenario.values()) {
-            if (options.wants(scenario.name())) {
-                Map<String, List<Figures>> runs = fanOut.measure(scenario, contenders);
-                sound &= runs.values().stream().allMatch(list -> list.stream().allMatch(Figures::isSound));
-                table.add(scenario, runs);
-            }
+        fanOut.measure(page);
+        if (options.wants("OPEN")) {
+            new OpenLoop(options, turns, fanOut)
+                    .measure(
+                            page,
+                            "Latency at half of echo-chamber's maximum",
+                            List.of(systems.hub(), systems.bare()),
+                            List.of(Scenario.values()));
         }
-        page.addAll(table.lines());
-        page.forEach(System.out::println);
+        if (options.wants("IDLE")) {
+            new Idle(work).measure(page, with(systems.hub(), systems.bare()));
+        }
+        if (options.wants("JOIN")) {
+            new Joining(options, turns)
+                    .measure(page, "5000 connections into chambers of ten, 64 at once", with(systems.hub()));
+        }
+        measureMore();
+    }
+
+    private void measureMore() throws IOException, InterruptedException {
+        if (options.wants("NODES")) {
+            new Clusters(options, systems, turns, fanOut).measure(page);
+        }
+        if (options.wants("SHARDS")) {
+            new Shards(options, systems, turns, fanOut).measure(page);
+        }
+        if (options.wants("SLOW")) {
+            new SlowReaders(work).measure(page, systems.hub());
+        }
+    }
+
+    /** These, and echo-chamber in its better variant for latency. */
+    private List<Contender> with(Contender... some) throws IOException, InterruptedException {
+        List<Contender> all = new ArrayList<>(List.of(some));
+        all.add(systems.echoChambers().get(1));
+        return all;
     }
 }

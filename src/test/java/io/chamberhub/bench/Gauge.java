@@ -2,13 +2,16 @@ package io.chamberhub.bench;
 
 import io.chamberhub.bench.load.Window;
 
-/** Takes the processor time of a server, and of this process that loads it, over the window of a run. */
+/** Takes the processor time of a server, of this process that loads it, and of all others, over the window of a run. */
 final class Gauge implements Window {
     private final Server server;
     private long start;
     private long serverCpu;
     private long ownCpu;
+    private long machineCpu;
+    private long residentBefore;
     private long resident;
+    private long peak;
     private double seconds;
 
     Gauge(Server server) {
@@ -17,6 +20,9 @@ final class Gauge implements Window {
 
     @Override
     public void opens() {
+        server.takePeak();
+        residentBefore = server.resident();
+        machineCpu = -ProcessFigures.machineCpu();
         ownCpu = -own();
         serverCpu = -server.cpu();
         start = System.nanoTime();
@@ -27,30 +33,25 @@ final class Gauge implements Window {
         seconds = (System.nanoTime() - start) / 1e9;
         serverCpu += server.cpu();
         ownCpu += own();
+        machineCpu += ProcessFigures.machineCpu();
         resident = server.resident();
+        peak = server.takePeak();
     }
 
     private static long own() {
         return ProcessFigures.cpu(ProcessHandle.current().pid());
     }
 
-    /** Processor time of the server per delivery, in µs. */
-    double cpuPerDelivery(double deliveriesPerSecond) {
-        return serverCpu / (deliveriesPerSecond * seconds);
-    }
-
-    /** Cores that the server kept busy. */
-    double serverCores() {
-        return serverCpu / 1e6 / seconds;
-    }
-
-    /** Cores that the generator kept busy. */
-    double ownCores() {
-        return ownCpu / 1e6 / seconds;
-    }
-
-    /** Memory of the server when the window closed, in bytes. */
-    long resident() {
-        return resident;
+    /** What came of the window. */
+    Figures figures(double perSecond, String faults) {
+        return new Figures(
+                perSecond,
+                serverCpu / (perSecond * seconds),
+                resident,
+                peak - residentBefore,
+                serverCpu / 1e6 / seconds,
+                ownCpu / 1e6 / seconds,
+                (machineCpu - serverCpu - ownCpu) / 1e6 / seconds,
+                faults);
     }
 }

@@ -9,7 +9,9 @@ import java.util.TreeSet;
 
 /** What is to be measured, and how long. */
 final class Options {
-    private static final Set<String> PARTS = Set.of("S1", "S2", "S3", "S4", "S5");
+    private static final Set<String> PARTS =
+            Set.of("S1", "S2", "S3", "S4", "S5", "OPEN", "IDLE", "JOIN", "NODES", "SHARDS", "SLOW");
+    private static final Set<String> QUICK = Set.of("S1", "S2", "S3", "S4", "S5");
 
     private final Set<String> parts = new TreeSet<>();
     private boolean quick;
@@ -56,7 +58,7 @@ final class Options {
 
     /** Whether this was asked for, by name or by naming nothing. */
     boolean wants(String part) {
-        return parts.isEmpty() || parts.contains(part);
+        return parts.isEmpty() ? !quick || QUICK.contains(part) : parts.contains(part);
     }
 
     /** Whether only the hub and the bare hub are compared, for development. */
@@ -81,6 +83,11 @@ final class Options {
     /** Core of this process, which loads them. */
     String loadCore() {
         return loadCore;
+    }
+
+    /** Cores of a hub with two shards. */
+    String shardCores() {
+        return core + "," + loadCore;
     }
 
     /** The hub. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** What Linux says of a process, below {@code /proc}. */
 final class ProcessFigures {
@@ -23,21 +24,53 @@ final class ProcessFigures {
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
     }
 
+    /** Processor time so far of everything on this machine, in µs. */
+    static long machineCpu() {
+        String[] fields = read("/proc/stat").split("\\s+", 9);
+        // user, nice, system, then idle and waiting, which do not count, then interrupts of two kinds
+        return IntStream.of(1, 2, 3, 6, 7)
+                        .mapToLong(i -> Long.parseLong(fields[i]))
+                        .sum()
+                * MICROS_PER_TICK;
+    }
+
     /** Resident memory, in bytes. */
     static long resident(long pid) {
+        return memory(pid, "VmRSS:");
+    }
+
+    /** The most of it since the last reset, in bytes. */
+    static long peak(long pid) {
+        return memory(pid, "VmHWM:");
+    }
+
+    /** From now on the peak is that of the time to come. */
+    static void resetPeak(long pid) {
+        try {
+            Files.writeString(Path.of("/proc/" + pid + "/clear_refs"), "5");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long memory(long pid, String name) {
         return read(pid, "status")
                 .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("process " + pid + " has ended"));
     }
 
     private static String read(long pid, String file) {
+        return read("/proc/" + pid + "/" + file);
+    }
+
+    private static String read(String file) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), file));
+            return Files.readString(Path.of(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("process " + pid + " has ended", e);
+            throw new UncheckedIOException("the process has ended", e);
         }
     }
 }

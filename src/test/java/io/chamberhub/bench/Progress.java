@@ -9,7 +9,7 @@ final class Progress {
     static void tell(String part, String system, Figures figures) {
         say(String.format(
                 Locale.ROOT,
-                "%-4s %-22s %,12.0f deliveries/s  %7.3f µs each  server %.2f cores, %d MiB  generator %.2f cores  %s",
+                "%-9s %-22s %,12.0f /s  %7.3f µs each  server %.2f cores, %d MiB  generator %.2f cores, others %.2f  %s",
                 part,
                 system,
                 figures.rate(),
@@ -17,6 +17,7 @@ final class Progress {
                 figures.serverCores(),
                 figures.resident() >> 20,
                 figures.generatorCores(),
+                figures.otherCores(),
                 figures.faults()));
     }
 

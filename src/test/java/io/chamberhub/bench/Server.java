@@ -38,9 +38,8 @@ final class Server implements AutoCloseable {
         Server server = new Server(contender);
         Runtime.getRuntime().addShutdownHook(server.hook);
         for (int node = 0; node < contender.nodes(); node++) {
-            server.launch(node, logs.resolve(contender.name().replace(' ', '-') + "-" + node + ".log"));
-        }
-        for (int node = 0; node < contender.nodes(); node++) {
+            server.launch(node, logs.resolve(contender.name().replaceAll("\\W+", "-") + "-" + node + ".log"));
+            // One after the other, so that each finds a cluster to join.
             server.awaitPort(node);
         }
         return server;
@@ -81,7 +80,7 @@ final class Server implements AutoCloseable {
     /** Chambers that were never used, to be reached from an address that has not been for long. */
     Target target() {
         int number = targets++;
-        return new Target(ports, contender.dialect(), "/r" + number + "-", 2 + number % SOURCES);
+        return new Target(ports, contender.dialect(), "/r" + number + "-", 2 + number % SOURCES, Integer.MAX_VALUE);
     }
 
     /** Processor time of all its processes, in µs. */
@@ -96,6 +95,15 @@ final class Server implements AutoCloseable {
         return processes.stream()
                 .mapToLong(each -> ProcessFigures.resident(each.pid()))
                 .sum();
+    }
+
+    /** The most of it since this was last asked. */
+    long takePeak() {
+        long peak = processes.stream()
+                .mapToLong(each -> ProcessFigures.peak(each.pid()))
+                .sum();
+        processes.forEach(each -> ProcessFigures.resetPeak(each.pid()));
+        return peak;
     }
 
     /** Waits until it does next to nothing, such as after the clients of a run have left. */

@@ -1,17 +1,21 @@
 package io.chamberhub.bench;
 
+import io.chamberhub.Loopback;
 import io.chamberhub.bench.bare.BareHub;
 import io.chamberhub.bench.load.Dialect;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The systems that are compared, and how each is started. */
 final class Systems {
+    static final String HUB = "hub";
+    static final String BARE = "bare netty";
+    static final String ECHO_CHAMBER = "echo-chamber";
+    static final String ECHO_CHAMBER_NO_DELAY = "echo-chamber, no delay";
+    static final String WS = "ws";
+
     /** Flags for every JVM among them: one core has no use for a collector with threads, and garbage dies young. */
     static final List<String> JVM_FLAGS = List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xmx1g");
 
@@ -20,43 +24,78 @@ final class Systems {
 
     private final Options options;
     private final Path work;
+    private Path npm = Path.of("");
 
     Systems(Options options, Path work) {
         this.options = options;
         this.work = work;
     }
 
+    /** The hub, as one node with one shard. */
     Contender hub() {
-        return new Contender("hub", Dialect.ECHO, options.core(), 1, true, (node, ports) -> hub(ports.get(node)));
+        return hub(HUB, 1, options.core());
+    }
+
+    /** The hub as one node. */
+    Contender hub(String name, int shards, String cores) {
+        return new Contender(
+                name,
+                Dialect.ECHO,
+                cores,
+                1,
+                true,
+                (node, ports) -> java("-jar", options.jar(), "-conf", HubSettings.file(work, shards, ports.get(node))));
+    }
+
+    /** The hub as a cluster whose nodes share one core, with one shard each. */
+    Contender cluster(int nodes) {
+        List<Integer> directories = Loopback.freePorts(nodes);
+        return new Contender(
+                nodes + " nodes",
+                Dialect.ECHO,
+                options.core(),
+                nodes,
+                true,
+                (node, ports) -> java(
+                        "-jar",
+                        options.jar(),
+                        "-cluster",
+                        "-conf",
+                        HubSettings.file(work, 1, ports.get(node), node, directories)));
     }
 
     Contender bare() {
         return new Contender(
-                "bare netty", Dialect.ECHO, options.core(), 1, true, (node, ports) -> bare(ports.get(node)));
+                BARE,
+                Dialect.ECHO,
+                options.core(),
+                1,
+                true,
+                (node, ports) -> java(
+                        "-cp", System.getProperty("java.class.path"), BareHub.class.getName(), "" + ports.get(node)));
     }
 
-    private List<String> hub(int port) {
-        Path file = work.resolve("hub-" + port + ".json");
-        try {
-            Files.writeString(file, settings(port).encodePrettily());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Both ways in which websocket-echo-chamber can be had: as it is, and with small segments sent at once. */
+    List<Contender> echoChambers() throws IOException, InterruptedException {
+        return List.of(
+                node(ECHO_CHAMBER, Dialect.ECHO, "echo-chamber.cjs"),
+                node(ECHO_CHAMBER_NO_DELAY, Dialect.ECHO, "-r", "./no-delay.cjs", "echo-chamber.cjs"));
+    }
+
+    Contender ws() throws IOException, InterruptedException {
+        return node(WS, Dialect.PLAIN, "broadcast.cjs");
+    }
+
+    private Contender node(String name, Dialect dialect, String... script) throws IOException, InterruptedException {
+        if (npm.toString().isEmpty()) {
+            npm = Npm.install(work);
         }
-        return java("-jar", options.jar(), "-conf", file.toString());
-    }
-
-    /** Those of one node, with limits that no scenario reaches. */
-    private static JsonObject settings(int port) {
-        JsonObject limits = new JsonObject().put("chamberMaxConnections", 2_000).put("maxChambers", 100_000);
-        return new JsonObject()
-                .put("port", port)
-                .put("shards", 1)
-                .put("admin", new JsonObject().put("port", 0))
-                .put("halls", new JsonObject().put("/", new JsonObject().put("limits", limits)));
-    }
-
-    private static List<String> bare(int port) {
-        return java("-cp", System.getProperty("java.class.path"), BareHub.class.getName(), Integer.toString(port));
+        return new Contender(name, dialect, options.core(), 1, false, (node, ports) -> {
+            List<String> command = new ArrayList<>(List.of("env", "-C", npm.toString(), "node"));
+            command.addAll(List.of(script));
+            command.add("" + ports.get(node));
+            return command;
+        });
     }
 
     private static List<String> java(String... rest) {

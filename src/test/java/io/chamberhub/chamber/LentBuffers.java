@@ -3,15 +3,15 @@ package io.chamberhub.chamber;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.HeapFrameBuffer;
 import io.vertx.core.buffer.Buffer;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /** Makes buffers that must each be released once and not be used afterwards. */
-final class LentBuffers implements Supplier<FrameBuffer> {
+final class LentBuffers implements IntFunction<FrameBuffer> {
     private int lent;
     private int made;
 
     @Override
-    public FrameBuffer get() {
+    public FrameBuffer apply(int size) {
         lent++;
         made++;
         return new Lent();

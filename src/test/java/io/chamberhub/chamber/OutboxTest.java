@@ -469,7 +469,7 @@ class OutboxTest {
     }
 
     private FrameBuffer shared(Buffer bytes) {
-        FrameBuffer frames = buffers.get();
+        FrameBuffer frames = buffers.apply(0);
         frames.write(bytes);
         return frames;
     }

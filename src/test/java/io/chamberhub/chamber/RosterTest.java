@@ -237,7 +237,7 @@ class RosterTest {
             local(0);
             LocalMember busy = local(1);
             LocalMember idle = local(2);
-            FrameBuffer frame = new LentBuffers().get();
+            FrameBuffer frame = new LentBuffers().apply(0);
             frame.write(Frames.EMPTY_FINAL);
             busy.offer(new Transmission(), frame, true, false);
             busy.whole(frame, 0, frame.length());

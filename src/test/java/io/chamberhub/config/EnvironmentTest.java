@@ -18,6 +18,7 @@ class EnvironmentTest {
                         "HUB_HOST",
                         "HUB_PORT",
                         "HUB_SHARDS",
+                        "HUB_TRANSPORT",
                         "HUB_TLS_CERT",
                         "HUB_TLS_KEY",
                         "HUB_CLUSTER_NAME",

@@ -41,8 +41,11 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A shard, played by this test, that hears what a hub writes and acknowledges it only when it is told to. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class CreditUsedUpTest {
     private static final ChamberName CHAMBER = new ChamberName("/", "owing");
     private static final ShardId HUB = new ShardId("local", 0);

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One node's event bus cannot be reached for a while, though all nodes live and are together. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class CutBusIT {
     private static final String HOST = "127.0.0.1";
     private static final Duration CUT = Duration.ofSeconds(5);

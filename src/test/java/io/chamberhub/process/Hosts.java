@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,22 +27,27 @@ final class Hosts implements AutoCloseable {
     /** What the names of all namespaces begin with; then comes the process whose they are. */
     private static final String PREFIX = "hubtest-";
 
-    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-\\w+");
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-\\d+-\\w+");
 
     private static final int CLUSTER_PORT = 5701;
 
-    private final String name = PREFIX + ProcessHandle.current().pid();
+    /** Two networks for each out of 198.18.0.0/15, which is for tests: one of the cluster, one of the clients. */
+    private static final int NETWORKS = 256;
+
+    private static final AtomicInteger COUNT = new AtomicInteger(new Random().nextInt(NETWORKS));
+
+    private final int network = COUNT.getAndIncrement() % NETWORKS;
+    private final String own = ProcessHandle.current().pid() + "-" + network;
+    private final String name = PREFIX + own;
     private final String netSwitch = name + "-switch";
     private final int count;
-    /** Two networks out of 198.18.0.0/15, which is for tests: one of the cluster, one of the clients. */
-    private final int network = new Random().nextInt(256);
 
     private Hosts(int count) {
         this.count = count;
     }
 
     /** Some hosts, once those that a run left behind when it crashed are gone. */
-    static Hosts create(int count) {
+    static synchronized Hosts create(int count) {
         Prerequisite.require(
                 succeeds("ip", "netns", "list") && "0".equals(run("id", "-u").strip()),
                 "hosts of a cluster need root and `ip netns` (iproute2)");
@@ -104,8 +110,8 @@ final class Hosts implements AutoCloseable {
     }
 
     private void plugIntoThisProcess(int host, String namespace) {
-        // A name of at most 15 characters; process ids have up to seven.
-        String cable = "hub" + ProcessHandle.current().pid() + "-" + host;
+        // A name of at most 15 characters; process ids have up to seven, networks up to three.
+        String cable = "h" + own + "-" + host;
         ip("link", "add", cable, "type", "veth", "peer", "name", "clients", "netns", namespace);
         ip("addr", "add", clientAddress(host, 1) + "/30", "dev", cable);
         ip("link", "set", cable, "up");

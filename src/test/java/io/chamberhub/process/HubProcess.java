@@ -33,7 +33,7 @@ final class HubProcess implements AutoCloseable {
     private static final int JDK_THAT_WARNS = 24;
 
     static final Path JAR = Path.of(System.getProperty("hub.jar", "target/hub-fat.jar"));
-    private static final Path OUTPUT = Path.of("target", "process");
+    static final Path OUTPUT = Path.of("target", "process");
     private static final Pattern LOG_LINE = Pattern.compile(
             "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z (TRACE|DEBUG|INFO|WARN|ERROR) [\\w.$]+ \\S.*");
     private static final Pattern TROUBLE = Pattern.compile("\\S+ (WARN|ERROR) .*");
@@ -75,6 +75,18 @@ final class HubProcess implements AutoCloseable {
 
     /** @param flags for the JVM, besides those that every hub gets */
     static HubProcess start(
+            String name,
+            Map<String, String> environment,
+            List<String> prefix,
+            List<String> flags,
+            String... arguments) {
+        List<String> all = new ArrayList<>(List.of(SharedClasses.flag()));
+        all.addAll(flags);
+        return launch(name, environment, prefix, all, arguments);
+    }
+
+    /** Starts it with these flags for the JVM and those without which there would be too many nodes for a small machine. */
+    static HubProcess launch(
             String name,
             Map<String, String> environment,
             List<String> prefix,

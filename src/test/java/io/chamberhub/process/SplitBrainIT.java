@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Three nodes on hosts of their own, one of which cannot reach the others for a while, but its clients can reach it. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class SplitBrainIT {
     private static final int MAX_CONNECTIONS = 8;
     private static final int MAX_CHAMBERS = 4;
@@ -27,26 +28,13 @@ class SplitBrainIT {
 
     private static final Duration REUNION = Duration.ofSeconds(15);
 
-    private static Hosts hosts;
-
-    @BeforeAll
-    static void build_hosts() {
-        hosts = Hosts.create(3);
-    }
-
-    @AfterAll
-    static void remove_hosts() {
-        if (hosts != null) {
-            hosts.close();
-        }
-    }
-
     @Test
     void both_sides_go_on_and_are_one_again_when_the_oldest_node_was_cut_off_for_long() throws Exception {
-        try (Nodes nodes = start("split")) {
+        try (Hosts hosts = Hosts.create(3);
+                Nodes nodes = start("split", hosts)) {
             KilledNodeIT.assertOneCluster(nodes, "/before");
             List<Client> clients = new ArrayList<>(enterAll(nodes));
-            CompletableFuture<Void> healed = cut(0, LONG);
+            CompletableFuture<Void> healed = cut(hosts, 0, LONG);
             long start = System.nanoTime();
             clients.get(1).awaitMessage("B0");
             clients.get(2).awaitMessage("B0");
@@ -88,10 +76,11 @@ class SplitBrainIT {
 
     @Test
     void so_it_is_when_another_node_was_cut_off_for_just_long_enough() throws Exception {
-        try (Nodes nodes = start("cut")) {
+        try (Hosts hosts = Hosts.create(3);
+                Nodes nodes = start("cut", hosts)) {
             KilledNodeIT.assertOneCluster(nodes, "/before");
             List<Client> clients = enterAll(nodes);
-            CompletableFuture<Void> healed = cut(2, SHORT);
+            CompletableFuture<Void> healed = cut(hosts, 2, SHORT);
             long start = System.nanoTime();
             clients.get(0).awaitMessage("B2");
             clients.get(1).awaitMessage("B2");
@@ -105,7 +94,7 @@ class SplitBrainIT {
         }
     }
 
-    private static Nodes start(String name) {
+    private static Nodes start(String name, Hosts hosts) {
         JsonObject limits =
                 new JsonObject().put("chamberMaxConnections", MAX_CONNECTIONS).put("maxChambers", MAX_CHAMBERS);
         JsonObject halls =
@@ -124,7 +113,7 @@ class SplitBrainIT {
         return clients;
     }
 
-    private static CompletableFuture<Void> cut(int host, Duration time) {
+    private static CompletableFuture<Void> cut(Hosts hosts, int host, Duration time) {
         hosts.cut(host);
         return HubProcess.after(time, () -> hosts.heal(host));
     }

@@ -120,7 +120,7 @@ class MeetingsTest {
                             SELF,
                             ReplayLimits.defaults(),
                             (r, b) -> {},
-                            new Runs(() -> new HeapFrameBuffer(0)),
+                            new Runs(HeapFrameBuffer::new),
                             () -> 0,
                             new SplittableRandom(1),
                             true));

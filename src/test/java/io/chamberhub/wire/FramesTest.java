@@ -3,8 +3,10 @@ package io.chamberhub.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +107,43 @@ class FramesTest {
     @Test
     void a_frame_that_has_been_encoded_is_its_bytes() {
         assertThat(new Frame.Encoded(Frames.TRUNCATED).toBuffer()).isSameAs(Frames.TRUNCATED);
+    }
+
+    @Test
+    void frames_are_read_as_they_were_written() {
+        List<String> read = new ArrayList<>();
+        Frames.Reader reader = (opcode, fin, payload) ->
+                read.add(opcode + (fin ? ". " : "~ ") + payload.length() + " " + sum(payload));
+        Frames.read(NOTHING, reader);
+        assertThat(read).isEmpty();
+        Buffer all = Buffer.buffer();
+        List<String> written = new ArrayList<>();
+        for (int length : new int[] {0, 1, 125, 126, 127, 0x7FFF, 0x8000, 0xFFFF, 0x1_0000, 0x12_3456}) {
+            for (Opcode opcode : Opcode.values()) {
+                boolean fin = opcode.isControl() || written.size() % 2 == 0;
+                byte[] content = new byte[length];
+                Arrays.fill(content, (byte) (written.size() + 1));
+                written.add(opcode + (fin ? ". " : "~ ") + length + " " + (long) (written.size() + 1) * length);
+                all.appendBuffer(Frames.frame(opcode, fin, Buffer.buffer(content)));
+            }
+        }
+        Frames.read(all, reader);
+        assertThat(read).isEqualTo(written);
+    }
+
+    private static long sum(Buffer payload) {
+        long sum = 0;
+        for (byte b : payload.getBytes()) {
+            sum += b;
+        }
+        return sum;
+    }
+
+    @Test
+    void what_was_read_is_a_part_of_what_was_written() {
+        Buffer content = Buffer.buffer("content");
+        Frames.read(Frames.frame(Opcode.TEXT, true, content), (opcode, fin, payload) -> assertThat(payload)
+                .isEqualTo(content));
     }
 
     @Test

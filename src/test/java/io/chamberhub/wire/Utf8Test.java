@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Utf8Test {
+    /** Long enough for a few words of eight bytes, and some more. */
+    private static final int LONG = 29;
+
+    /** What is missing of characters that have begun. */
+    private static final Map<String, byte[]> FINISHED = Map.of(
+            "c3", bytes("a9"),
+            "e2", bytes("82 ac"),
+            "e2 82", bytes("ac"),
+            "f0", bytes("9f 98 80"),
+            "f0 9f", bytes("98 80"),
+            "f0 9f 98", bytes("80"));
+
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    private final CharBuffer chars = CharBuffer.allocate(16);
+    private final CharBuffer chars = CharBuffer.allocate(1024);
 
     @Test
     void empty_text_is_text() {
@@ -155,6 +169,74 @@ class Utf8Test {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0x80, 0xBF, 0xC0, 0xC1, 0xC3, 0xE2, 0xED, 0xF5, 0xFF})
+    void a_bad_byte_is_seen_wherever_it_stands_in_a_long_text(int bad) {
+        for (int at = 0; at < LONG; at++) {
+            byte[] bytes = ascii(LONG);
+            bytes[at] = (byte) bad;
+            Buffer text = Buffer.buffer(bytes);
+            assertThat(isText(text)).as("at %d", at).isFalse();
+            for (int cut = 0; cut <= LONG; cut++) {
+                assertThat(isText(text.slice(0, cut), text.slice(cut, LONG)))
+                        .as("at %d, cut at %d", at, cut)
+                        .isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00e9", "\u20ac", "\ud83d\ude00", "\u00e9\u20ac", "\ud83d\ude00\ud83d\ude00"})
+    void characters_of_several_bytes_may_stand_anywhere_in_a_long_text(String characters) {
+        Buffer several = Buffer.buffer(characters);
+        for (int before = 0; before < LONG; before++) {
+            for (int behind = 0; behind < LONG; behind++) {
+                Buffer text = Buffer.buffer(ascii(before)).appendBuffer(several).appendBytes(ascii(behind));
+                assertThat(isText(text)).isTrue();
+                Buffer odd = Buffer.buffer("odd").appendBuffer(text);
+                assertThat(isText(odd.slice(3, odd.length()))).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c3", "e2", "e2 82", "f0", "f0 9f", "f0 9f 98"})
+    void a_character_that_a_long_text_leaves_unfinished_is_finished_by_the_next(String hex) {
+        byte[] begun = bytes(hex);
+        for (int before = 0; before < LONG; before++) {
+            for (int behind = 0; behind < LONG; behind++) {
+                Utf8 utf8 = new Utf8();
+                assertThat(utf8.accepts(Buffer.buffer(ascii(before)).appendBytes(begun)))
+                        .isTrue();
+                assertThat(utf8.unfinished()).isEqualTo(begun.length);
+                Buffer rest = Buffer.buffer(FINISHED.get(hex)).appendBytes(ascii(behind));
+                assertThat(utf8.accepts(rest)).isTrue();
+                assertThat(utf8.complete()).isTrue();
+                assertThat(utf8.unfinished()).isZero();
+            }
+            assertThat(isText(Buffer.buffer(ascii(before)).appendBytes(begun), Buffer.buffer(ascii(LONG))))
+                    .as("ASCII instead of the rest")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void agrees_with_the_decoder_of_java_on_long_texts_with_and_without_mistakes() {
+        Random random = new Random(8);
+        String[] letters = {"a", "b", "\u007f", "longer words", "\u00e9", "\u20ac", "\ud83d\ude00"};
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int words = random.nextInt(LONG); words > 0; words--) {
+                text.append(letters[random.nextInt(letters.length)]);
+            }
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > 0 && random.nextBoolean()) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertAgrees(Buffer.buffer(bytes), bytes);
+        }
+    }
+
     @Test
     void a_break_after_a_piece_border_is_seen() {
         Utf8 utf8 = new Utf8();
@@ -212,9 +294,17 @@ class Utf8Test {
         }
     }
 
-    private static boolean isText(Buffer buffer) {
+    private static boolean isText(Buffer... pieces) {
         Utf8 utf8 = new Utf8();
-        return utf8.accepts(buffer) && utf8.complete();
+        return Arrays.stream(pieces).allMatch(utf8::accepts) && utf8.complete();
+    }
+
+    private static byte[] ascii(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i * 37 & 0x7F);
+        }
+        return bytes;
     }
 
     private static boolean accepts(int... values) {

@@ -2,13 +2,9 @@ package io.chamberhub.bench.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
@@ -28,10 +24,8 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
     private final FrameReader reader = new FrameReader();
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
     private final Selector selector;
-    private final Link[] links;
+    private final Arrivals arrivals;
     private Link current;
-    private int started;
-    private int undecided;
     private long now;
 
     private Crowd(Shape shape, Target target) throws IOException {
@@ -41,7 +35,7 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         this.payload = new Payload(shape.size(), System.nanoTime());
         this.outgoing = new Outgoing(target.dialect().prefix(), shape.size(), payload);
         this.selector = Selector.open();
-        this.links = new Link[shape.connections()];
+        this.arrivals = new Arrivals(shape, target, selector);
     }
 
     /**
@@ -60,6 +54,16 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         return faults;
     }
 
+    /** From the first attempt to the last welcome. */
+    public double connectSeconds() {
+        return arrivals.seconds();
+    }
+
+    /** How often anybody was told that somebody left. */
+    public long departures() {
+        return ear.departures();
+    }
+
     Shape shape() {
         return shape;
     }
@@ -73,7 +77,7 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
     }
 
     Link link(int index) {
-        return links[index];
+        return arrivals.link(index);
     }
 
     /** When what is being read now was read, in ns since the machine started. */
@@ -82,37 +86,13 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
     }
 
     private void connectAll(int atOnce) throws IOException {
-        long last = System.nanoTime();
-        while (started < links.length || undecided > 0) {
-            while (started < links.length && undecided < atOnce) {
-                links[started] = begin(started);
-                started++;
-                undecided++;
-            }
-            int before = undecided;
+        while (!arrivals.isOver()) {
+            arrivals.fillUp(atOnce);
             poll(1);
-            if (undecided != before) {
-                last = System.nanoTime();
-            } else if (System.nanoTime() - last > PATIENCE.toNanos()) {
-                throw new IOException(undecided + " connections neither joined nor refused");
+            if (System.nanoTime() - arrivals.last() > PATIENCE.toNanos()) {
+                throw new IOException("connections neither joined nor refused");
             }
         }
-    }
-
-    private Link begin(int index) throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.bind(new InetSocketAddress(loopback(target.source()), 0));
-        channel.connect(new InetSocketAddress(loopback(1), target.port(shape.placeOf(index))));
-        SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-        Link link = new Link(index, channel, new Handshake(target.dialect()), key);
-        key.attach(link);
-        return link;
-    }
-
-    private static InetAddress loopback(int last) throws IOException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
     }
 
     private void awaitIntroductions() throws IOException {
@@ -125,8 +105,8 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         }
     }
 
-    /** Counts it as a fault if anybody was told of too few or too many. */
-    void checkIntroductions() {
+    /** Counts it as a fault if anybody was told of too few or too many until now. */
+    public void end() {
         if (target.dialect() == Dialect.ECHO) {
             faults.count(Fault.ROSTER, Math.abs(shape.introductions() - ear.introductions()));
         }
@@ -149,7 +129,7 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         current = (Link) key.attachment();
         try {
             if (current.state() == Link.State.CONNECTING) {
-                shakeHands(current);
+                arrivals.shakeHands(current);
             } else if (key.isWritable()) {
                 current.sendRest();
             }
@@ -159,14 +139,6 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         } catch (IOException lost) {
             lose(current);
         }
-    }
-
-    private void shakeHands(Link link) throws IOException {
-        link.channel.finishConnect();
-        link.reads();
-        link.state(Link.State.SHAKING_HANDS);
-        int chamber = shape.chamberOf(link.index);
-        link.send(link.handshake.request(target.chambers() + chamber, target.port(shape.placeOf(link.index))));
     }
 
     private void read(Link link) throws IOException {
@@ -180,24 +152,17 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         now = System.nanoTime();
         in.flip();
         if (link.state() == Link.State.SHAKING_HANDS) {
-            readAnswer(link);
+            if (!arrivals.isWelcome(link, in)) {
+                lose(link);
+            }
         }
         if (link.state() != Link.State.SHAKING_HANDS && link.state() != Link.State.GONE) {
             readFrames(link);
         }
-        if (link.state() == Link.State.JOINED && link.decide()) {
-            undecided--;
+        if (link.state() == Link.State.JOINED) {
+            arrivals.decided(link);
         }
         link.keep(in);
-    }
-
-    private void readAnswer(Link link) throws IOException {
-        String answer = Handshake.answer(in);
-        if (link.handshake.isAccepted(answer)) {
-            link.state(target.dialect() == Dialect.PLAIN ? Link.State.JOINED : Link.State.OPEN);
-        } else if (!answer.isEmpty()) {
-            lose(link);
-        }
     }
 
     private void readFrames(Link link) throws IOException {
@@ -226,7 +191,7 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
 
     /** Sends one message. */
     void say(int sender, long sequence, long time) {
-        send(links[sender], outgoing.message(sender, sequence, time));
+        send(arrivals.link(sender), outgoing.message(sender, sequence, time));
     }
 
     private void send(Link link, ByteBuffer bytes) {
@@ -242,9 +207,7 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
             return;
         }
         faults.count(link.state() == Link.State.JOINED ? Fault.DISCONNECTED : Fault.REFUSED);
-        if (link.decide()) {
-            undecided--;
-        }
+        arrivals.decided(link);
         try {
             link.close();
         } catch (IOException e) {
@@ -254,8 +217,8 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
 
     @Override
     public void close() throws IOException {
-        for (int i = 0; i < started; i++) {
-            links[i].close();
+        for (int i = 0; i < arrivals.started(); i++) {
+            arrivals.link(i).close();
         }
         selector.close();
     }

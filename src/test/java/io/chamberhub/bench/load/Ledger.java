@@ -20,6 +20,7 @@ final class Ledger {
 
     private final int[] chamber;
     private final int[] place;
+    private long owed;
     private long delivered;
 
     Ledger(Shape shape, Faults faults) {
@@ -36,7 +37,7 @@ final class Ledger {
         Arrays.setAll(place, shape::placeOf);
     }
 
-    /** This connection, which does not send, does not listen: nothing is owed to it. */
+    /** This connection, which does not send, does not listen any more: nothing that is sent from now on is owed to it. */
     void excuse(int connection) {
         for (int talker = chamber[connection]; talker < sent.length; talker += shape.chambers()) {
             receivers[talker]--;
@@ -45,6 +46,7 @@ final class Ledger {
 
     /** The number of the message that this one is about to send. */
     long send(int sender) {
+        owed += receivers[sender];
         return sent[sender]++;
     }
 
@@ -108,10 +110,6 @@ final class Ledger {
 
     /** Deliveries owed and not made. At the end of a run these are the lost ones. */
     long missing() {
-        long owed = 0;
-        for (int talker = 0; talker < sent.length; talker++) {
-            owed += sent[talker] * receivers[talker];
-        }
         return owed - delivered;
     }
 }

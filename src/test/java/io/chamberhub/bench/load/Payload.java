@@ -29,7 +29,7 @@ final class Payload {
 
     /**
      * @param size in bytes
-     * @param run a number of the run's own
+     * @param run when the run began, in ns, which also tells it from others
      */
     Payload(int size, long run) {
         this.size = size;
@@ -45,8 +45,9 @@ final class Payload {
 
     /** Puts a whole payload behind what is in the buffer. */
     void write(ByteBuffer out, int from, long number, long nanos) {
-        out.putLong(Letters.of(((long) from << (48 - SENDER_BITS)) | check(from, number, nanos)));
-        out.putLong(Letters.of(number)).putLong(Letters.of(nanos));
+        long since = nanos - run;
+        out.putLong(Letters.of(((long) from << (48 - SENDER_BITS)) | check(from, number, since)));
+        out.putLong(Letters.of(number)).putLong(Letters.of(since));
         int variant = variant(from, number);
         out.put(filler.limit(variant + size - HEAD).position(variant));
         filler.clear();
@@ -63,12 +64,13 @@ final class Payload {
         }
         long first = Letters.value(in.getLong(from));
         sequence = Letters.value(in.getLong(from + 8));
-        time = Letters.value(in.getLong(from + 16));
-        if ((first | sequence | time) < 0) {
+        long since = Letters.value(in.getLong(from + 16));
+        if ((first | sequence | since) < 0) {
             return false;
         }
+        time = run + since;
         sender = (int) (first >>> (48 - SENDER_BITS));
-        return (first & CHECK_MASK) == check(sender, sequence, time) && isFillerSound(in, from + HEAD, from + length);
+        return (first & CHECK_MASK) == check(sender, sequence, since) && isFillerSound(in, from + HEAD, from + length);
     }
 
     int sender() {
@@ -79,7 +81,7 @@ final class Payload {
         return sequence;
     }
 
-    /** When it was sent, or should have been, in ns of the sender's clock. */
+    /** When it was sent, or should have been, in ns. */
     long time() {
         return time;
     }

@@ -12,11 +12,14 @@ public final class Talk implements Ear.Listener {
     /** Time for what would come twice to come. */
     private static final long AFTERWARDS = Duration.ofMillis(200).toNanos();
 
+    private static final int BURST = 16;
+
     private final Crowd crowd;
     private final Faults faults;
     private final Payload payload;
     private final Ledger ledger;
     private final int[] awaited;
+    private Latencies latencies = Latencies.NONE;
     private boolean answering;
     private long heard;
     private long last;
@@ -28,6 +31,14 @@ public final class Talk implements Ear.Listener {
         this.ledger = new Ledger(crowd.shape(), faults);
         this.awaited = new int[crowd.shape().talkers()];
         crowd.ear().listener(this);
+    }
+
+    /** These clients, none of which sends, stop reading, and nothing is owed to them any more. */
+    public void silence(int from, int to) {
+        for (int connection = from; connection < to; connection++) {
+            crowd.link(connection).fallSilent();
+            ledger.excuse(connection);
+        }
     }
 
     /**
@@ -54,6 +65,50 @@ public final class Talk implements Ear.Listener {
         return during * 1e9 / seconds;
     }
 
+    /**
+     * Messages at a fixed rate, the senders in turn, whether the earlier ones have arrived or not. Does not sleep
+     * meanwhile, so that what arrives is looked at when it arrives.
+     *
+     * @param rate messages per second, of all senders together
+     * @return how long deliveries took that were due in the window, each from when it should have been sent
+     */
+    public Latencies open(double rate, Duration warmUp, Duration length, Window window) throws IOException {
+        double interval = 1e9 / rate;
+        long start = System.nanoTime();
+        long opens = start + warmUp.toNanos();
+        Latencies times = new Latencies(opens, opens + length.toNanos());
+        latencies = times;
+        boolean opened = false;
+        last = start;
+        long sent = 0;
+        for (long now = start; now < times.to() && now - last < SILENCE; now = System.nanoTime()) {
+            if (!opened && now >= opens) {
+                opened = true;
+                window.opens();
+            }
+            sent = sayDue(start, interval, sent, Math.min(now, times.to()));
+            crowd.poll(0);
+        }
+        window.closes();
+        settle();
+        latencies = Latencies.NONE;
+        return times;
+    }
+
+    /** Sends what is due, but a few at once only, so that reading is not put off. */
+    private long sayDue(long start, double interval, long sent, long now) {
+        long next = sent;
+        for (long due = start + (long) (next * interval);
+                due <= now && next < sent + BURST;
+                due = start + (long) (next * interval)) {
+            int sender = (int) (next % awaited.length);
+            latencies.sent(due, System.nanoTime());
+            crowd.say(sender, ledger.send(sender), due);
+            next++;
+        }
+        return next;
+    }
+
     private void until(long end) throws IOException {
         while (System.nanoTime() < end && System.nanoTime() - last < SILENCE) {
             crowd.poll(20);
@@ -78,22 +133,27 @@ public final class Talk implements Ear.Listener {
         if (ledger.deliver(receiver.index, sender, payload.sequence())) {
             heard++;
             last = crowd.now();
+            latencies.delivered(payload.time(), last);
             if (answering && ledger.isNewest(sender, payload.sequence()) && --awaited[sender] == 0) {
                 say(sender);
             }
         }
     }
 
-    /** Waits for what is still under way, and counts what does not come. */
+    /** Waits for what is still under way. */
     private void settle() throws IOException {
         while (ledger.missing() > 0 && System.nanoTime() - last < SILENCE) {
             crowd.poll(20);
         }
+    }
+
+    /** Counts what has not come until now, and waits a little for what comes twice. */
+    public void end() throws IOException {
         long until = System.nanoTime() + AFTERWARDS;
         while (System.nanoTime() < until) {
             crowd.poll(20);
         }
         faults.count(Fault.LOST, ledger.missing());
-        crowd.checkIntroductions();
+        crowd.end();
     }
 }
