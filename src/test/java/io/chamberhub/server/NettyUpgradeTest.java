@@ -124,6 +124,19 @@ class NettyUpgradeTest {
         }
     }
 
+    @Test
+    void nor_does_one_that_a_test_wants_to_leave_to_vertx() throws Exception {
+        Promise<Boolean> fits = Promise.promise();
+        int port = listen(options(false), request -> fits.complete(NettyUpgrade.fits(request)));
+        System.setProperty("hub.test.plainSockets", Integer.toString(port));
+        try (java.net.Socket client = dial(port, false)) {
+            ask(client, new byte[0]);
+            assertThat(await(fits.future())).isFalse();
+        } finally {
+            System.clearProperty("hub.test.plainSockets");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void what_comes_behind_the_request_in_the_same_packet_and_later_arrives_as_frames(boolean tls) throws Exception {
