@@ -242,6 +242,10 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        flushPongs();
+    }
+
+    private void flushPongs() {
         if (ponged) {
             ponged = false;
             flush();
@@ -289,6 +293,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         if (bytes != null && !reading) {
             held = null;
             read(bytes, true);
+            flushPongs();
         }
     }
 
