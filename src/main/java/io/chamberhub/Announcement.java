@@ -18,14 +18,14 @@ record Announcement(
     void log(Logger log) {
         long worst = 0;
         for (HallSettings hall : settings.server().halls()) {
-            worst = saturated(worst, hall.limits().worstCaseBytes());
+            worst = saturated(worst, hall.worstCaseBytes());
             log.atInfo()
                     .addKeyValue("path", hall.path())
                     .addKeyValue("protocol", hall.protocol().wireName())
                     .addKeyValue("origins", hall.origins().isEmpty() ? "any" : String.join(",", hall.origins()))
                     .addKeyValue("chambers", hall.limits().maxChambers())
                     .addKeyValue("connectionsPerChamber", hall.limits().chamberMaxConnections())
-                    .addKeyValue("worstCase", size(hall.limits().worstCaseBytes()))
+                    .addKeyValue("worstCase", size(hall.worstCaseBytes()))
                     .log("hall");
         }
         long heap = Runtime.getRuntime().maxMemory();

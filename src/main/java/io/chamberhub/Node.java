@@ -109,6 +109,11 @@ final class Node {
                         "hub_chambers_closing",
                         "Closed chambers that others have still to take note of.",
                         Hub::closingChambers),
+                metric(
+                        "hub_slow_receivers",
+                        "Clients for whose sake others are not read from now.",
+                        Hub::slowReceivers),
+                metric("hub_slow_closed_total", "Connections ended because too much waited for them.", Hub::slowClosed),
                 metric("hub_bus_owed_bytes", "Bytes sent to other shards and not acknowledged yet.", Hub::owedBytes),
                 metric("hub_bus_kept_bytes", "Bytes of own streams kept until others have them.", Hub::keptBytes),
                 metric("hub_bus_gaps_total", "Times that a part of another shard's stream was missing.", Hub::gaps),

@@ -162,9 +162,9 @@ final class ShardFormat {
 
     private static void writeSnapshot(ByteWriter out, Snapshot snapshot) {
         StreamFormat.writeShard(out, snapshot.shard());
-        out.number(snapshot.incarnation())
-                .number(snapshot.next())
-                .number(snapshot.members().size());
+        out.number(snapshot.incarnation()).number(snapshot.next());
+        StreamFormat.writeFlag(out, snapshot.stalled());
+        out.number(snapshot.members().size());
         for (Snapshot.Presence member : snapshot.members()) {
             out.number(member.id().value())
                     .number(member.ageMillis())
@@ -177,6 +177,7 @@ final class ShardFormat {
         ShardId shard = StreamFormat.readShard(in);
         long incarnation = in.number();
         long next = in.number();
+        boolean stalled = StreamFormat.readFlag(in);
         List<Snapshot.Presence> members = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
             MemberId id = StreamFormat.readId(in);
@@ -186,6 +187,6 @@ final class ShardFormat {
             members.add(new Snapshot.Presence(
                     id, age, begun, (flags & StreamFormat.QUEUED) != 0, (flags & StreamFormat.SENDING) != 0));
         }
-        return new Snapshot(shard, incarnation, next, members);
+        return new Snapshot(shard, incarnation, next, stalled, members);
     }
 }

@@ -24,6 +24,7 @@ final class StreamFormat {
     private static final int BUSY = 3;
     private static final int FRAGMENT = 4;
     private static final int CLOSED = 5;
+    private static final int STALLED = 6;
 
     static final int QUEUED = 1;
     static final int SENDING = 2;
@@ -93,6 +94,8 @@ final class StreamFormat {
             out.octet(FRAGMENT).number(fragment.from().value());
             writeTargets(out, fragment);
             out.bytes(fragment.frame());
+        } else if (event instanceof Event.Stalled told) {
+            writeFlag(out.octet(STALLED), told.stalled());
         } else {
             out.octet(CLOSED);
         }
@@ -110,6 +113,7 @@ final class StreamFormat {
             }
             case FRAGMENT -> readFragment(in);
             case CLOSED -> new Event.Closed();
+            case STALLED -> new Event.Stalled(readFlag(in));
             default -> throw new IllegalArgumentException("an event of type " + type);
         };
     }
@@ -153,6 +157,14 @@ final class StreamFormat {
 
     static MemberId readId(ByteReader in) {
         return new MemberId(in.number());
+    }
+
+    static void writeFlag(ByteWriter out, boolean flag) {
+        out.octet(flag ? 1 : 0);
+    }
+
+    static boolean readFlag(ByteReader in) {
+        return in.octet() != 0;
     }
 
     static int flags(boolean queued, boolean sending) {

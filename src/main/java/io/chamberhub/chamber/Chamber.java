@@ -42,6 +42,12 @@ public final class Chamber {
 
         /** A shard has no part in this chamber any more: it need not read this one's stream. */
         void parted(ShardId shard);
+
+        /**
+         * On some other shard too much waits for a member, so that nobody should say more; or on none any more. Must not
+         * call back.
+         */
+        void stalled(boolean now);
     }
 
     private final Limits limits;
@@ -55,6 +61,8 @@ public final class Chamber {
     private final Peers peers;
     private final List<LocalMember> suspects = new ArrayList<>();
     private boolean marked;
+    private boolean stalled;
+    private boolean toldStalled;
 
     /**
      * An empty chamber.
@@ -174,7 +182,7 @@ public final class Chamber {
         long now = clock.getAsLong();
         List<Snapshot.Presence> present =
                 roster.locals().stream().map(member -> member.presence(now)).toList();
-        return new Snapshot(self, stream.incarnation(), stream.next(), present);
+        return new Snapshot(self, stream.incarnation(), stream.next(), toldStalled, present);
     }
 
     /** What this shard has to tell the others, gathered since the last call. */
@@ -185,6 +193,10 @@ public final class Chamber {
             }
         }
         suspects.clear();
+        if (stalled != toldStalled) {
+            toldStalled = stalled;
+            append(new Event.Stalled(stalled));
+        }
         return stream.take();
     }
 
@@ -198,8 +210,19 @@ public final class Chamber {
         relay.catchUp(member);
     }
 
+    /** Too much waits for a member of this shard, or for none any more: the other shards are told when the tick ends. */
+    public void stall(boolean now) {
+        stalled = now;
+        if (stalled != toldStalled) {
+            mark();
+        }
+    }
+
     /** The last member of this shard has left; tells the others, once what is gathered is taken. */
     public void close() {
+        // With its end, whatever it said of its members is over.
+        stalled = false;
+        toldStalled = false;
         append(new Event.Closed());
     }
 

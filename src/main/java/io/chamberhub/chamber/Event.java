@@ -44,6 +44,9 @@ public sealed interface Event {
         }
     }
 
+    /** A member has let too much wait for it, or none has any more. */
+    record Stalled(boolean stalled) implements Event {}
+
     /** The shard has no member in this chamber any more and closes its stream. */
     record Closed() implements Event {}
 }

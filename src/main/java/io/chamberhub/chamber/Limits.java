@@ -11,7 +11,7 @@ package io.chamberhub.chamber;
  * @param maxFrameSize bytes of a frame
  * @param maxMessageSize bytes of a message over all its frames, 0 for no limit
  * @param sendBuffer bytes that may wait for one socket; a client that lets more gather is slow
- * @param stallTimeout ms that a paused sender or an unfinished message may hold others up
+ * @param stallTimeout ms for which a client that is slow may hold others up
  */
 public record Limits(
         int maxQueueItems,
@@ -59,9 +59,11 @@ public record Limits(
      * Bytes of client data the cluster holds when every permitted connection of the hall is at its limits at once:
      * for each one its queue, an unfinished header line, a frame being received, a frame being sent, and what its
      * socket has not taken yet. {@code Long.MAX_VALUE} stands for that and everything beyond.
+     *
+     * @param buffers how many times {@code sendBuffer} may wait for a socket
      */
-    public long worstCaseBytes() {
-        long each = (long) maxQueueData + headersMaxLength + 2L * maxFrameSize + sendBuffer;
+    public long worstCaseBytes(int buffers) {
+        long each = (long) maxQueueData + headersMaxLength + 2L * maxFrameSize + (long) buffers * sendBuffer;
         try {
             return Math.multiplyExact(each, (long) chamberMaxConnections * maxChambers);
         } catch (ArithmeticException beyondLong) {

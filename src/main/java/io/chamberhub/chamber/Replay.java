@@ -14,6 +14,7 @@ final class Replay implements StreamListener {
     private final ShardId self;
     private final Roster roster;
     private final Relay relay;
+    private final Stalls stalls;
     private final Chamber.Host host;
     /** Takes a member of this shard whose id another one keeps. */
     private final Consumer<LocalMember> yields;
@@ -31,12 +32,14 @@ final class Replay implements StreamListener {
         this.roster = roster;
         this.relay = relay;
         this.host = host;
+        this.stalls = new Stalls(host::stalled);
         this.yields = yields;
         this.clock = clock;
     }
 
     @Override
     public void met(Snapshot snapshot) {
+        stalls.set(snapshot.shard(), snapshot.stalled());
         snapshot.members().forEach(presence -> enter(snapshot.shard(), presence));
     }
 
@@ -58,6 +61,8 @@ final class Replay implements StreamListener {
             roster.find(busy.id(), shard).ifPresent(member -> member.busy(busy.queued(), busy.sending()));
         } else if (event instanceof Event.Fragment fragment) {
             roster.find(fragment.from(), shard).ifPresent(sender -> replay(sender, fragment, again));
+        } else if (event instanceof Event.Stalled told) {
+            stalls.set(shard, told.stalled());
         }
     }
 
@@ -107,6 +112,7 @@ final class Replay implements StreamListener {
 
     @Override
     public void replaced(ShardId shard) {
+        stalls.set(shard, false);
         roster.remotes(shard).forEach(relay::part);
     }
 

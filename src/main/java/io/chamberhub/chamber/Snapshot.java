@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param shard the speaker
  * @param incarnation the incarnation of its stream
- * @param next the number of the first event that is not contained in {@code members}
+ * @param next the number of the first event that is not contained in the rest
+ * @param stalled whether for one of the members more waits than may
  */
-public record Snapshot(ShardId shard, long incarnation, long next, List<Presence> members) {
+public record Snapshot(ShardId shard, long incarnation, long next, boolean stalled, List<Presence> members) {
     public Snapshot {
         members = List.copyOf(members);
     }

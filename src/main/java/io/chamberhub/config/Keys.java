@@ -79,7 +79,7 @@ final class Keys {
             "halls.PATH.slow",
             new OneOf<>(List.of(WhenSlow.values()), WhenSlow::settingName),
             WhenSlow.CLOSE,
-            "What to do where a client does not take what it is due: close it, or pause reading from those who send to it.",
+            "What to do with a client that does not take what it is due: close it, or pause all who send in its chamber until it has caught up, for limits.stallTimeout at most.",
             HallSettings::slow);
     static final Key<HallSettings, Long> MAX_QUEUE_ITEMS = limit(
             "maxQueueItems",
@@ -127,13 +127,13 @@ final class Keys {
             "sendBuffer",
             Limits.SEND_BUFFER,
             LIMITS.sendBuffer(),
-            "Bytes waiting for one socket, above which its client is slow.",
+            "Bytes waiting for one socket, above which its client is slow; where the hall pauses as many again may come on top, then it is closed.",
             Limits::sendBuffer);
     static final Key<HallSettings, Long> STALL_TIMEOUT = limit(
             "stallTimeout",
             Limits.STALL_TIMEOUT,
             LIMITS.stallTimeout(),
-            "Milliseconds that a paused sender or an unfinished message may hold others up.",
+            "Milliseconds for which senders are paused for the sake of a slow client until it is closed.",
             Limits::stallTimeout);
 
     static final Key<Settings, String> CLUSTER_NAME =

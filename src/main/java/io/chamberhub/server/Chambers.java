@@ -48,10 +48,11 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private static final boolean REPAIRS = !"off".equals(System.getProperty("hub.test.repair"));
 
     private final ShardId self;
+    private final Context context;
     private final Vertx vertx;
     private final Directory directory;
     private final Cluster cluster;
-    private final BusCounts counts;
+    private final Counts counts;
     private final Runnable changed;
     private final ShardBus bus;
     private final Tick tick;
@@ -70,8 +71,9 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private long incarnations;
 
     /** @param changed called when {@link #isEmpty} may have changed */
-    Chambers(ShardId self, Context context, Directory directory, Cluster cluster, BusCounts counts, Runnable changed) {
+    Chambers(ShardId self, Context context, Directory directory, Cluster cluster, Counts counts, Runnable changed) {
         this.self = self;
+        this.context = context;
         this.vertx = context.owner();
         this.directory = directory;
         this.cluster = cluster;
@@ -249,13 +251,18 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     }
 
     @Override
-    public BusCounts counts() {
+    public Counts counts() {
         return counts;
     }
 
     @Override
     public ShardBus bus() {
         return bus;
+    }
+
+    @Override
+    public Context context() {
+        return context;
     }
 
     @Override

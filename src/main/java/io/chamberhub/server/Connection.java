@@ -2,9 +2,7 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.LocalMember;
-import io.chamberhub.chamber.Outbox;
 import io.chamberhub.wire.Ending;
-import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.vertx.core.Context;
@@ -27,11 +25,14 @@ import org.slf4j.event.Level;
  *
  * Until it is welcomed it is not read from; what arrives is held by the socket. Confined to the event loop of its shard.
  */
-final class Connection implements Outbox.Sink, Socket.Listener, Tick.Task {
+final class Connection implements Socket.Listener, Delivery.Owner {
     /** Told when the connection's end is settled. */
     interface Host {
-        /** A member has left its chamber. */
-        void left(LocalMember member);
+        /** Who holds back whom in its chamber. */
+        Stall stall();
+
+        /** It has left its chamber, where it was this member. */
+        void left(Connection connection, LocalMember member);
 
         /** Whether what it sends cannot be passed on at once; it will then be told to {@linkplain #goOn go on}. */
         boolean mustWait(Connection sender);
@@ -59,21 +60,19 @@ final class Connection implements Outbox.Sink, Socket.Listener, Tick.Task {
 
     private final Socket socket;
     private final Context context;
-    private final Tick tick;
     private final Host host;
+    private final Delivery delivery;
     private final ChamberName chamber;
     private State state = State.ENTERING;
     private @Nullable LocalMember member;
-    private boolean tooSlow;
-    private boolean flushing;
     private long deadline = NO_TIMER;
 
     Connection(Socket socket, Doorman.Pass pass, Context context, Tick tick, Host host) {
         this.socket = socket;
         this.chamber = pass.chamber();
         this.context = context;
-        this.tick = tick;
         this.host = host;
+        this.delivery = new Delivery(socket, context, tick, host.stall(), this);
         socket.open(this);
     }
 
@@ -81,17 +80,34 @@ final class Connection implements Outbox.Sink, Socket.Listener, Tick.Task {
     void welcomed(LocalMember entered) {
         state = State.MEMBER;
         member = entered;
-        socket.resume();
+        goOn();
     }
 
-    /** What it sends can be passed on again. */
+    /** What is due to its client. */
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /** What it sends must not be passed on for now; it will be told to {@linkplain #goOn go on}. */
+    void hold() {
+        socket.pause();
+    }
+
+    /** What it sends can be passed on again, as far as one is concerned who held it back. */
     void goOn() {
-        socket.resume();
+        if (hasEnded() || !host.mustWait(this)) {
+            socket.resume();
+        }
     }
 
     @Override
     public void lostId() {
         context.runOnContext(v -> end(Ending.SERVICE_RESTART));
+    }
+
+    @Override
+    public void tooSlow() {
+        context.runOnContext(v -> end(Ending.TOO_SLOW));
     }
 
     /** Whether it can take no part in a chamber any more, its client having closed it or the hub. */
@@ -108,62 +124,6 @@ final class Connection implements Outbox.Sink, Socket.Listener, Tick.Task {
 
     private boolean hasEnded() {
         return state == State.CLOSING || state == State.CLOSED;
-    }
-
-    @Override
-    public void write(FrameBuffer frames, int from, int to) {
-        if (takes()) {
-            socket.write(frames, from, to);
-            touched();
-        }
-    }
-
-    @Override
-    public void write(Buffer frame) {
-        if (takes()) {
-            socket.write(frame);
-            touched();
-        }
-    }
-
-    private boolean takes() {
-        if (hasEnded() || tooSlow) {
-            return false;
-        }
-        tooSlow = isFull();
-        if (tooSlow) {
-            context.runOnContext(v -> end(Ending.TOO_SLOW));
-        }
-        return !tooSlow;
-    }
-
-    /** Judged before a frame is added: a frame of any size is due to a client that has taken what came before. */
-    private boolean isFull() {
-        if (!socket.isFull()) {
-            return false;
-        }
-        socket.flush();
-        return socket.isFull();
-    }
-
-    private void touched() {
-        if (!flushing) {
-            flushing = true;
-            tick.flush(this);
-        }
-    }
-
-    @Override
-    public void flush() {
-        if (flushing) {
-            flushing = false;
-            socket.flush();
-        }
-    }
-
-    @Override
-    public void endTick() {
-        flush();
     }
 
     /** Ends the connection. The client has a moment to answer, then it is cut off. */
@@ -204,7 +164,9 @@ final class Connection implements Outbox.Sink, Socket.Listener, Tick.Task {
     }
 
     @Override
-    public void drained() {}
+    public void drained() {
+        delivery.drained();
+    }
 
     @Override
     public void frame(Opcode opcode, boolean fin, Buffer payload) {
@@ -253,8 +215,9 @@ final class Connection implements Outbox.Sink, Socket.Listener, Tick.Task {
         LocalMember leaving = member;
         member = null;
         if (leaving != null) {
-            host.left(leaving);
+            host.left(this, leaving);
         }
+        delivery.end();
     }
 
     private void note(Ending ending) {

@@ -30,6 +30,7 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
     private final ShardChamber.Home home;
     private final Chamber chamber;
     private final Meetings meetings;
+    private final Stall stall;
     private final MessageConsumer<?> consumer;
     private boolean closed;
 
@@ -37,12 +38,17 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
         this.name = name;
         this.home = home;
         this.chamber = home.chamber(hall, this);
+        this.stall = new Stall(hall, chamber, home);
         this.meetings = new Meetings(name, home, chamber, this);
         this.consumer = home.bus().open(name, this::heard);
     }
 
     Chamber chamber() {
         return chamber;
+    }
+
+    Stall stall() {
+        return stall;
     }
 
     Meetings meetings() {
@@ -78,9 +84,11 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
 
     private void heard(Batch batch) {
         if (!home.hasDeparted(batch.from().node())) {
+            int size = batch.size();
+            stall.heard(size);
             chamber.hear(batch);
             due();
-            home.streams().read(batch.size());
+            home.streams().read(size);
         }
     }
 
@@ -138,6 +146,11 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
     @Override
     public void parted(ShardId shard) {
         meetings.parted(shard);
+    }
+
+    @Override
+    public void stalled(boolean now) {
+        stall.elsewhere(now);
     }
 
     @Override

@@ -25,4 +25,9 @@ public record HallSettings(String path, Protocol protocol, List<String> origins,
             throw new IllegalArgumentException("halls." + path + ".origins: blank");
         }
     }
+
+    /** What the limits allow its clients to make the cluster hold at once, in bytes. */
+    public long worstCaseBytes() {
+        return limits.worstCaseBytes(slow.buffers());
+    }
 }

@@ -46,11 +46,10 @@ public final class Hub {
     private final Cluster cluster;
     private final Entrance entrance;
     private final long drainPeriod;
-    private final BusCounts counts;
+    private final Counts counts;
     private volatile String deployment = "";
 
-    private Hub(
-            Vertx vertx, Cluster cluster, Entrance entrance, long drainPeriod, List<Shard> shards, BusCounts counts) {
+    private Hub(Vertx vertx, Cluster cluster, Entrance entrance, long drainPeriod, List<Shard> shards, Counts counts) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.entrance = entrance;
@@ -73,7 +72,7 @@ public final class Hub {
      */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster) {
         ShardBus.prepare(vertx);
-        BusCounts counts = new BusCounts();
+        Counts counts = new Counts();
         HttpServerOptions options = options(settings);
         Entrance entrance = new Entrance(new Doorman(settings.halls()));
         int count =
@@ -145,6 +144,16 @@ public final class Hub {
     /** How many bytes of its streams other shards have been sent and have not acknowledged. */
     public long owedBytes() {
         return shards.stream().mapToLong(Shard::owedBytes).sum();
+    }
+
+    /** For how many clients so much waits now that others are not read from. */
+    public long slowReceivers() {
+        return counts.slow.sum();
+    }
+
+    /** How many connections were ended since the start because too much waited for their clients. */
+    public long slowClosed() {
+        return counts.tooSlow.sum();
     }
 
     /**

@@ -131,7 +131,8 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         return waiting() > sendBuffer;
     }
 
-    private long waiting() {
+    @Override
+    public long waiting() {
         return outbound == null ? 0 : outbound.totalPendingWriteBytes() + unflushed;
     }
 

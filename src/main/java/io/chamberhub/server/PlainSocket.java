@@ -20,6 +20,7 @@ final class PlainSocket implements Socket {
     private static final Logger log = LoggerFactory.getLogger(PlainSocket.class);
 
     private final ServerWebSocket webSocket;
+    private long waiting;
 
     /** @param sendBuffer how much may wait for the client, in bytes */
     PlainSocket(ServerWebSocket webSocket, int sendBuffer) {
@@ -51,7 +52,10 @@ final class PlainSocket implements Socket {
 
     @Override
     public void write(Buffer frames) {
-        Frames.read(frames, (opcode, fin, payload) -> webSocket.writeFrame(frame(opcode, fin, payload)));
+        Frames.read(frames, (opcode, fin, payload) -> {
+            waiting += payload.length();
+            webSocket.writeFrame(frame(opcode, fin, payload)).onComplete(done -> waiting -= payload.length());
+        });
     }
 
     private static WebSocketFrame frame(Opcode opcode, boolean fin, Buffer payload) {
@@ -71,6 +75,11 @@ final class PlainSocket implements Socket {
     @Override
     public boolean isFull() {
         return webSocket.writeQueueFull();
+    }
+
+    @Override
+    public long waiting() {
+        return waiting;
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Shard extends VerticleBase {
     private final Entrance entrance;
     private final Directory directory;
     private final Cluster cluster;
-    private final BusCounts counts;
+    private final Counts counts;
     private final Set<Connection> connections = new HashSet<>();
     private @Nullable Chambers chambers;
     private @Nullable Drain drain;
@@ -51,7 +51,7 @@ final class Shard extends VerticleBase {
             Entrance entrance,
             Directory directory,
             Cluster cluster,
-            BusCounts counts) {
+            Counts counts) {
         this.self = self;
         this.options = options;
         this.entrance = entrance;
@@ -168,19 +168,26 @@ final class Shard extends VerticleBase {
     /** Sees to what becomes of a connection in its chamber. */
     private final class Attendant implements Connection.Host {
         private final ShardChamber chamber;
+        private final Stall stall;
 
         Attendant(ShardChamber chamber) {
             this.chamber = chamber;
+            this.stall = chamber.exchange().stall();
         }
 
         @Override
-        public void left(LocalMember member) {
-            chamber.leave(member);
+        public Stall stall() {
+            return stall;
+        }
+
+        @Override
+        public void left(Connection connection, LocalMember member) {
+            chamber.leave(connection, member);
         }
 
         @Override
         public boolean mustWait(Connection sender) {
-            return chambers().congestion().mustWait(chamber.stream(), sender);
+            return stall.isOn() || chambers().congestion().mustWait(chamber.stream(), sender);
         }
 
         @Override

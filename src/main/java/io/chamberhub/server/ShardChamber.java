@@ -8,6 +8,7 @@ import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.wire.Ending;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,11 +20,13 @@ import java.util.function.Predicate;
 final class ShardChamber implements Audit.Entry {
     /** The shard as its chambers need it. */
     interface Home extends Meetings.Home {
+        Context context();
+
         Tick tick();
 
         Streams streams();
 
-        BusCounts counts();
+        Counts counts();
 
         /** A chamber of this shard, empty as yet, with an incarnation of its own. */
         Chamber chamber(HallSettings hall, Chamber.Host host);
@@ -93,7 +96,8 @@ final class ShardChamber implements Audit.Entry {
                 places.leave();
                 entered(newcomer, Optional.of(Ending.SERVICE_RESTART));
             } else {
-                newcomer.welcomed(chamber.enter(admitted.id(), newcomer));
+                exchange.stall().joined(newcomer);
+                newcomer.welcomed(chamber.enter(admitted.id(), newcomer.delivery()));
                 entered(newcomer, Optional.empty());
             }
         });
@@ -106,7 +110,8 @@ final class ShardChamber implements Audit.Entry {
     }
 
     /** A member of this shard is gone. */
-    void leave(LocalMember member) {
+    void leave(Connection connection, LocalMember member) {
+        exchange.stall().left(connection);
         chamber.leave(member);
         places.leave();
         closeIfEmpty();

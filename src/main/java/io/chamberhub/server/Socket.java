@@ -49,6 +49,9 @@ interface Socket {
     /** Whether more waits for the client to take it than may wait. */
     boolean isFull();
 
+    /** How much waits for the client to take it, in bytes. */
+    long waiting();
+
     /** Holds what comes, until it is resumed. What is held is told before the end of the connection is. */
     void pause();
 

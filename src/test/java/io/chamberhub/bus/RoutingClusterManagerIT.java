@@ -197,8 +197,8 @@ class RoutingClusterManagerIT {
 
     @Test
     void streams_and_greetings_travel_between_nodes() {
-        Snapshot theirs = new Snapshot(b.shard(0), 1, 2, List.of());
-        Snapshot mine = new Snapshot(a.shard(0), 3, 4, List.of());
+        Snapshot theirs = new Snapshot(b.shard(0), 1, 2, false, List.of());
+        Snapshot mine = new Snapshot(a.shard(0), 3, 4, false, List.of());
         ChamberName coffee = new ChamberName("/", "coffee");
         ShardBus atA = new ShardBus(a.vertx, a.shard(0), new ScriptedHost(TEA, mine, heardAtA::add));
         ShardBus atB = new ShardBus(b.vertx, b.shard(0), new ScriptedHost(TEA, theirs, heardAtB::add));

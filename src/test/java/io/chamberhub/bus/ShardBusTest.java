@@ -32,8 +32,8 @@ class ShardBusTest {
     private static final ShardId A = new ShardId("a", 0);
     private static final ShardId B = new ShardId("b", 0);
     private static final Snapshot MINE =
-            new Snapshot(A, 1, 2, List.of(new Snapshot.Presence(new MemberId(3), 4, 5, false, true)));
-    private static final Snapshot THEIRS = new Snapshot(B, 5, 6, List.of());
+            new Snapshot(A, 1, 2, false, List.of(new Snapshot.Presence(new MemberId(3), 4, 5, false, true)));
+    private static final Snapshot THEIRS = new Snapshot(B, 5, 6, false, List.of());
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();

@@ -41,8 +41,9 @@ class ShardFormatTest {
                                 SHARD,
                                 4,
                                 5,
+                                false,
                                 List.of(presence(6, 300, 7, true, false), presence(0, 0, 0, false, true)))),
-                bytes(1, 1, 3, '/', 'h', '/', 1, 'c', 1, 'n', 3, 4, 5, 2)
+                bytes(1, 1, 3, '/', 'h', '/', 1, 'c', 1, 'n', 3, 4, 5, 0, 2)
                         .appendBuffer(bytes(6, 0xAC, 2, 7, 1))
                         .appendBuffer(bytes(0, 0, 0, 2)));
     }
@@ -85,8 +86,8 @@ class ShardFormatTest {
     @Test
     void what_cannot_be_repeated_is_answered_with_how_things_stand() {
         requireRepetition(
-                new Repetition.Anew(new Snapshot(SHARD, 4, 5, List.of(presence(6, 1, 2, true, true)))),
-                bytes(1, 1, 1, 'n', 3, 4, 5, 1, 6, 1, 2, 3));
+                new Repetition.Anew(new Snapshot(SHARD, 4, 5, true, List.of(presence(6, 1, 2, true, true)))),
+                bytes(1, 1, 1, 'n', 3, 4, 5, 1, 1, 6, 1, 2, 3));
     }
 
     @Test
@@ -96,8 +97,8 @@ class ShardFormatTest {
 
     @Test
     void an_answer_has_the_members_or_says_that_the_chamber_is_not_open() {
-        Optional<Snapshot> here = Optional.of(new Snapshot(SHARD, 4, 5, List.of()));
-        assertThat(ShardFormat.write(here)).isEqualTo(bytes(1, 1, 1, 'n', 3, 4, 5, 0));
+        Optional<Snapshot> here = Optional.of(new Snapshot(SHARD, 4, 5, false, List.of()));
+        assertThat(ShardFormat.write(here)).isEqualTo(bytes(1, 1, 1, 'n', 3, 4, 5, 0, 0));
         assertThat(ShardFormat.readAnswer(ShardFormat.write(here))).isEqualTo(here);
         assertThat(ShardFormat.write(Optional.empty())).isEqualTo(bytes(1, 0));
         assertThat(ShardFormat.readAnswer(bytes(1, 0))).isEmpty();
@@ -222,7 +223,8 @@ class ShardFormatTest {
         for (int left = random.nextInt(5); left > 0; left--) {
             members.add(presence(some(random), some(random), some(random), random.nextBoolean(), random.nextBoolean()));
         }
-        return new Snapshot(new ShardId("n", random.nextInt(9)), some(random), some(random), members);
+        return new Snapshot(
+                new ShardId("n", random.nextInt(9)), some(random), some(random), random.nextBoolean(), members);
     }
 
     private static Pulse.Note note(Kind kind, long incarnation, long next) {

@@ -46,6 +46,8 @@ class StreamFormatTest {
         requireEvent(fragment(listed(), true), 4, 7, 0x83, 0, 2, 'h', 'i');
         requireEvent(fragment(listed(200), false), 4, 7, 3, 1, 0xC8, 0x01, 2, 'h', 'i');
         requireEvent(new Event.Closed(), 5);
+        requireEvent(new Event.Stalled(false), 6, 0);
+        requireEvent(new Event.Stalled(true), 6, 1);
     }
 
     @Test
@@ -58,8 +60,8 @@ class StreamFormatTest {
     @Test
     void unknown_events_and_targets_are_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> StreamFormat.readBatch(batchOf(6, 0)))
-                .withMessage("an event of type 6");
+                .isThrownBy(() -> StreamFormat.readBatch(batchOf(7, 0)))
+                .withMessage("an event of type 7");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StreamFormat.readBatch(batchOf(4, 7, 4, 0)))
                 .withMessage("targets of kind 4");
@@ -131,11 +133,12 @@ class StreamFormatTest {
 
     private static Event someEvent(SplittableRandom random) {
         MemberId id = id(some(random));
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Event.Joined(id);
             case 1 -> new Event.Left(id);
             case 2 -> new Event.Busy(id, random.nextBoolean(), random.nextBoolean());
             case 3 -> new Event.Closed();
+            case 4 -> new Event.Stalled(random.nextBoolean());
             default -> {
                 byte[] frame = new byte[random.nextInt(300)];
                 random.nextBytes(frame);

@@ -131,6 +131,8 @@ class ChamberSimulationTest {
                 anyTalk().ifPresent(talk -> cluster.leave(talk.shard, talk.client));
             } else if (dice < 44 && setting.splits) {
                 loseSight();
+            } else if (dice >= 194) {
+                anyShard().stall();
             } else {
                 var talk = anyTalk().filter(SimulatedTalk::canSpeak);
                 if (talk.isPresent()) {
@@ -206,7 +208,19 @@ class ChamberSimulationTest {
                 assertThat(cluster.shards).allMatch(shard -> shard.lossy.isEmpty());
             }
             new Hearing(talks, ample, lossless, !setting.splits, cluster.shards).check();
+            checkStalls();
             checkSilence();
+        }
+
+        /** Every shard knows whether another one has a member for whom too much waits. */
+        private void checkStalls() {
+            for (SimulatedShard shard : cluster.shards) {
+                if (shard.isOpen()) {
+                    assertThat(Objects.requireNonNull(shard.open).stalled)
+                            .as("%s is stalled", shard.id)
+                            .isEqualTo(cluster.shards.stream().anyMatch(other -> other != shard && other.stalls));
+                }
+            }
         }
 
         private static void checkQuiet(SimulatedShard shard) {

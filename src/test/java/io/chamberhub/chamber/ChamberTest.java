@@ -63,6 +63,11 @@ class ChamberTest {
             calls.add("parted " + shard);
         }
 
+        @Override
+        public void stalled(boolean now) {
+            calls.add(now ? "stalled" : "goes on");
+        }
+
         /** How many ticks have begun since the last call. */
         int takeTicks() {
             int taken = ticks;
@@ -206,7 +211,7 @@ class ChamberTest {
             enter(here, 0);
             enter(there, 1);
             meet();
-            here.peers().meet(new Snapshot(C, 1, 0, List.of()));
+            here.peers().meet(new Snapshot(C, 1, 0, false, List.of()));
             drain();
             here.hear(new Batch(C, 1, 0, List.of(new Event.Left(new MemberId(1)), new Event.Left(new MemberId(0)))));
             assertThat(hears(0)).isEmpty();
@@ -443,7 +448,8 @@ class ChamberTest {
         void a_message_whose_end_was_lost_ends_where_the_next_begins() {
             enter(here, 0);
             here.peers()
-                    .meet(new Snapshot(B, 1, 0, List.of(new Snapshot.Presence(new MemberId(1), 0, 0, false, false))));
+                    .meet(new Snapshot(
+                            B, 1, 0, false, List.of(new Snapshot.Presence(new MemberId(1), 0, 0, false, false))));
             drain();
             Event.Fragment first = new Event.Fragment(
                     new MemberId(1),
@@ -680,12 +686,13 @@ class ChamberTest {
             here.peers().meet(snapshot(B, 5));
             here.peers().reaches(B, new Position(1, 3));
             List<Snapshot.Presence> more = List.of(new Snapshot.Presence(new MemberId(5), 0, 2, false, false));
-            here.peers().repeated(B, 1, new Repetition.Anew(new Snapshot(B, 1, 3, more)));
+            here.peers().repeated(B, 1, new Repetition.Anew(new Snapshot(B, 1, 3, false, more)));
             assertThat(hears(0)).isEmpty();
         }
 
         private Snapshot snapshot(ShardId shard, long id) {
-            return new Snapshot(shard, 1, 0, List.of(new Snapshot.Presence(new MemberId(id), 0, 0, false, false)));
+            return new Snapshot(
+                    shard, 1, 0, false, List.of(new Snapshot.Presence(new MemberId(id), 0, 0, false, false)));
         }
 
         private Batch batch(ShardId shard, Event event) {

@@ -45,12 +45,13 @@ class LimitsTest {
     @Test
     void the_worst_case_is_every_connection_at_its_limits() {
         Limits limits = new Limits(0, 1_000, 200, 3, 5, 125, 0, 2_000, 100);
-        assertThat(limits.worstCaseBytes()).isEqualTo((1_000 + 200 + 2 * 125 + 2_000) * 15);
+        assertThat(limits.worstCaseBytes(1)).isEqualTo((1_000 + 200 + 2 * 125 + 2_000) * 15);
+        assertThat(limits.worstCaseBytes(2)).isEqualTo((1_000 + 200 + 2 * 125 + 4_000) * 15);
     }
 
     @Test
     void a_worst_case_beyond_all_counting_is_said_to_be_endless() {
         Limits limits = new Limits(0, 1 << 30, 1 << 20, 1_000_000, 10_000_000, 1 << 30, 0, 1 << 30, 100);
-        assertThat(limits.worstCaseBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(limits.worstCaseBytes(1)).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -363,7 +363,7 @@ class OwnStreamTest {
     }
 
     private Snapshot addReader(ShardId reader) {
-        Snapshot beginning = new Snapshot(SELF, 7, stream.next(), List.of());
+        Snapshot beginning = new Snapshot(SELF, 7, stream.next(), false, List.of());
         stream.addReader(reader, beginning, 0);
         return beginning;
     }

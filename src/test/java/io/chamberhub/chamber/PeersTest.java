@@ -779,7 +779,7 @@ class PeersTest {
     }
 
     private static Snapshot snapshot(ShardId shard, long incarnation, long next) {
-        return new Snapshot(shard, incarnation, next, List.of());
+        return new Snapshot(shard, incarnation, next, false, List.of());
     }
 
     /** Events that are their own numbers: {@code first} and those behind it. */

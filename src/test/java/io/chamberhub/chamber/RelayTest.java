@@ -57,6 +57,9 @@ class RelayTest {
 
         @Override
         public void parted(ShardId shard) {}
+
+        @Override
+        public void stalled(boolean now) {}
     }
 
     @AfterEach

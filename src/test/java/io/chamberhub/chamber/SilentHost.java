@@ -16,4 +16,7 @@ public final class SilentHost implements Chamber.Host {
 
     @Override
     public void parted(ShardId shard) {}
+
+    @Override
+    public void stalled(boolean now) {}
 }

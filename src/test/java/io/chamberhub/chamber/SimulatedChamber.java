@@ -12,6 +12,9 @@ final class SimulatedChamber implements Chamber.Host {
     final SimulatedShard home;
     final Chamber chamber;
     final SimulatedMeetings meetings;
+    /** Whether a member of another shard is known to let too much wait. */
+    boolean stalled;
+
     final List<SimulatedClient> entering = new ArrayList<>();
 
     /** Connections that the directory counts. */
@@ -170,5 +173,13 @@ final class SimulatedChamber implements Chamber.Host {
     @Override
     public void parted(ShardId shard) {
         meetings.parted(shard);
+    }
+
+    @Override
+    public void stalled(boolean now) {
+        if (stalled == now) {
+            throw new AssertionError(home.id + " is told twice that it is " + (now ? "" : "not ") + "stalled");
+        }
+        stalled = now;
     }
 }

@@ -42,6 +42,9 @@ final class SimulatedShard {
     @Nullable
     SimulatedChamber open;
 
+    /** Whether a member of this shard lets too much wait. */
+    boolean stalls;
+
     private final Set<String> departed = new HashSet<>();
     private long incarnations;
 
@@ -87,11 +90,21 @@ final class SimulatedShard {
     void enter(SimulatedClient client) {
         if (open == null) {
             open = new SimulatedChamber(this, incarnations++);
+            stalls = false;
         }
         open.admit(client);
     }
 
+    /** A member lets too much wait, or has caught up. */
+    void stall() {
+        if (open != null && open.chamber.localMembers() > 0) {
+            stalls = !stalls;
+            open.chamber.stall(stalls);
+        }
+    }
+
     void closed(SimulatedChamber chamber) {
+        stalls = false;
         open = null;
         streams.linger(chamber.stream());
     }

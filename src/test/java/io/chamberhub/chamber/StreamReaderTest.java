@@ -100,7 +100,7 @@ class StreamReaderTest {
     @Test
     void a_state_of_another_stream_is_not_for_this_one() {
         reader.reaches(11);
-        reader.repeated(new Repetition.Anew(new Snapshot(A, 8, 20, List.of())));
+        reader.repeated(new Repetition.Anew(new Snapshot(A, 8, 20, false, List.of())));
         assertThat(heard.take()).containsExactly("a.0 gap 7/10");
         assertThat(reader.position()).isEqualTo(new Position(7, 10));
     }
@@ -108,7 +108,7 @@ class StreamReaderTest {
     @Test
     void a_state_that_is_older_than_what_was_asked_for_is_of_no_use() {
         reader.reaches(11);
-        reader.repeated(new Repetition.Anew(new Snapshot(A, 7, 10, List.of())));
+        reader.repeated(new Repetition.Anew(new Snapshot(A, 7, 10, false, List.of())));
         assertThat(heard.take()).containsExactly("a.0 gap 7/10");
         assertThat(reader.hasGap()).isTrue();
     }
@@ -126,7 +126,7 @@ class StreamReaderTest {
     }
 
     private StreamReader reader(long readBefore) {
-        return new StreamReader(new Snapshot(A, 7, 10, List.of()), readBefore, heard, true);
+        return new StreamReader(new Snapshot(A, 7, 10, false, List.of()), readBefore, heard, true);
     }
 
     private void hear(Batch... batches) {

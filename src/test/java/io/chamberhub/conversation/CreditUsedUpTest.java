@@ -298,7 +298,7 @@ class CreditUsedUpTest {
     }
 
     private static Snapshot here() {
-        return new Snapshot(PLAYED, 0, 0, List.of(new Presence(FAR, 0, 0, false, false)));
+        return new Snapshot(PLAYED, 0, 0, false, List.of(new Presence(FAR, 0, 0, false, false)));
     }
 
     /** The last of it is still passed on. */

@@ -86,7 +86,8 @@ class LostEventsTest {
         bus.start().await(10, TimeUnit.SECONDS);
         near = RawClient.connect(hub.port(), "/lossy");
         near.expect(Frame.text("I0"));
-        Optional<Snapshot> answer = onContext(() -> bus.greet(HUB, CHAMBER, new Snapshot(PLAYED, 0, 0, List.of())));
+        Optional<Snapshot> answer =
+                onContext(() -> bus.greet(HUB, CHAMBER, new Snapshot(PLAYED, 0, 0, false, List.of())));
         assertThat(answer.orElseThrow().members()).extracting(Presence::id).containsExactly(new MemberId(0));
         write(new Event.Joined(FAR), fragment(true, false, "first half, "));
         tell(0, 2);
@@ -146,7 +147,11 @@ class LostEventsTest {
         tell(2, 3);
         // It says that FAR has begun two messages since, that QUIET is gone and that LATE has come.
         played.instead = Optional.of(new Repetition.Anew(new Snapshot(
-                PLAYED, 0, 9, List.of(new Presence(FAR, 5, 3, false, false), new Presence(LATE, 1, 0, false, false)))));
+                PLAYED,
+                0,
+                9,
+                false,
+                List.of(new Presence(FAR, 5, 3, false, false), new Presence(LATE, 1, 0, false, false)))));
         onContext(() -> {
             bus.publish(CHAMBER, new Batch(PLAYED, 0, 8, List.of(fragment(true, true, "lost, too"))));
             return Future.succeededFuture();

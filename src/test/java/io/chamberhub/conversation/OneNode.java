@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.event.Level;
 
-/** A hub that runs alone, with two shards, until it is closed. */
+/** A hub that runs alone, with two shards unless told otherwise, until it is closed. */
 final class OneNode implements AutoCloseable {
     private static final int SHARDS = 2;
     private static final String PLAIN_SOCKETS = "hub.test.plainSockets";
@@ -31,6 +31,10 @@ final class OneNode implements AutoCloseable {
         this(settings(SHARDS, halls), transport);
     }
 
+    OneNode(int shards, List<HallSettings> halls) throws TimeoutException {
+        this(settings(shards, halls), Transport.NIO);
+    }
+
     /** Its clients come over TLS. */
     OneNode(List<HallSettings> halls, TlsFiles tls) throws TimeoutException {
         this(new ServerSettings("127.0.0.1", 0, SHARDS, Optional.of(tls), 0, halls), Transport.NIO);
@@ -40,7 +44,7 @@ final class OneNode implements AutoCloseable {
         Logging.apply(new LogSettings(Level.ERROR));
         vertx = Vertx.builder()
                 .withTransport(transport)
-                .with(new VertxOptions().setEventLoopPoolSize(SHARDS))
+                .with(new VertxOptions().setEventLoopPoolSize(settings.shards()))
                 .build();
         hub = Hub.start(vertx, settings).await(10, TimeUnit.SECONDS);
     }
@@ -58,6 +62,16 @@ final class OneNode implements AutoCloseable {
     /** How many WebSockets are open. */
     int connections() {
         return hub.connections();
+    }
+
+    /** For how many clients others are not read from. */
+    long slowReceivers() {
+        return hub.slowReceivers();
+    }
+
+    /** How many were too slow so far. */
+    long slowClosed() {
+        return hub.slowClosed();
     }
 
     int port() {

@@ -39,6 +39,20 @@ class SlowReceiverTest {
     }
 
     @Test
+    void it_is_cut_off_where_it_does_not_even_take_that() throws TimeoutException {
+        try (OneNode node = new OneNode(ServerSettings.defaultHalls());
+                RawClient slow = RawClient.connect(node.port(), "/slow")) {
+            slow.expect(Frame.text("I0"));
+            try (RawClient sender = enter(node, "I1:H0", slow);
+                    RawClient quick = enter(node, "I2:H0:H1", slow, sender)) {
+                assertThat(flood(sender, quick, slow)).isTrue();
+                assertThat(node.slowClosed()).isEqualTo(1);
+                assertThat(RawClient.eventually(() -> node.connections() == 2)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void it_stays_where_its_hall_lets_as_much_wait() throws TimeoutException {
         try (OneNode node = new OneNode(List.of(patient()));
                 RawClient slow = RawClient.connect(node.port(), "/slow")) {

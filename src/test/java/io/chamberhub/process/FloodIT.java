@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Clients that say as much as they can while one node takes nothing, and what that does to the other nodes. */
@@ -14,6 +15,7 @@ class FloodIT {
     private static final String DRY = "/dry";
     private static final Duration FREEZE = Duration.ofMillis(7_500);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STANDSTILL = Duration.ofSeconds(1);
 
     /** What the nodes must have been offered before the freeze, in messages, so that a flood is one. */
     private static final int FLOOD = 300;
@@ -62,17 +64,13 @@ class FloodIT {
                     PATIENCE,
                     () -> other.heardFrom(one) == one.said() && one.heardFrom(other) == other.said(),
                     "all of it");
-            // The thawed node's client gets at once what had piled up. It may be too slow for that; the others are
-            // told.
+            // The thawed node's client gets at once what had piled up, and is given the time to take it.
             Recording.awaitTrue(
                     PATIENCE,
-                    () -> one.notices().now().contains("B2")
-                            || (frozen.heardFrom(one) == one.said() && frozen.heardFrom(other) == other.said()),
-                    "all of it, or its end");
-            assertThat(one.notices().now().stream().filter(notice -> !notice.equals("B2")))
-                    .containsExactly("I0", "H1", "H2");
-            assertThat(other.notices().now().stream().filter(notice -> !notice.equals("B2")))
-                    .containsExactly("I1:H0", "H2");
+                    () -> frozen.heardFrom(one) == one.said() && frozen.heardFrom(other) == other.said(),
+                    "all of it on the thawed node");
+            assertThat(one.notices().now()).containsExactly("I0", "H1", "H2");
+            assertThat(other.notices().now()).containsExactly("I1:H0", "H2");
             assertThat(frozen.notices().now()).containsExactly("I2:H0:H1");
             nodes.all().subList(0, 2).forEach(HubProcess::assertUntroubled);
         }
@@ -113,9 +111,65 @@ class FloodIT {
         }
     }
 
+    @Test
+    void a_client_that_takes_nothing_holds_senders_on_other_nodes_up_until_its_node_is_killed() throws Exception {
+        assertHeldUpUntil("flood-killed", HubProcess::kill);
+    }
+
+    @Test
+    void or_until_its_node_leaves() throws Exception {
+        assertHeldUpUntil("flood-left", HubProcess::terminate);
+    }
+
+    private static void assertHeldUpUntil(String name, Consumer<HubProcess> end) throws Exception {
+        try (Nodes nodes = nodes(name, Nodes.DEAD_AFTER);
+                Torrent one = Torrent.enter(nodes.node(0).chamber(CHAMBER));
+                Torrent other = Torrent.enter(nodes.node(1).chamber(CHAMBER));
+                DeafClient deaf = DeafClient.enter(nodes.node(2).chamber(CHAMBER))) {
+            assertThat(deaf.welcome()).isEqualTo("I2:H0:H1");
+            List.of(one, other).forEach(Torrent::start);
+            Recording.awaitTrue(PATIENCE, () -> nodes.node(2).metric("hub_slow_receivers") == 1, "a slow receiver");
+            awaitStandstill(one, other);
+            int said = one.said() + other.said();
+            assertThat(nodes.node(2).metric("hub_slow_receivers")).isEqualTo(1);
+            end.accept(nodes.node(2));
+            Recording.awaitTrue(PATIENCE, () -> one.said() + other.said() > said + 2 * FLOOD, "flowing again");
+            List.of(one, other).forEach(Torrent::stop);
+            one.awaitTaken(PATIENCE);
+            other.awaitTaken(PATIENCE);
+            Recording.awaitTrue(
+                    PATIENCE,
+                    () -> one.heardFrom(other) == other.said() && other.heardFrom(one) == one.said(),
+                    "all of it");
+            assertThat(one.notices().now()).containsExactly("I0", "H1", "H2", "B2");
+            assertThat(other.notices().now()).containsExactly("I1:H0", "H2", "B2");
+        }
+    }
+
+    /** Waits until nothing more is taken from them for a while. */
+    private static void awaitStandstill(Torrent one, Torrent other) {
+        int[] last = {0};
+        long[] since = {System.nanoTime()};
+        Recording.awaitTrue(
+                PATIENCE,
+                () -> {
+                    int now = one.said() + other.said();
+                    if (now != last[0]) {
+                        last[0] = now;
+                        since[0] = System.nanoTime();
+                    }
+                    return System.nanoTime() - since[0] > STANDSTILL.toNanos();
+                },
+                "a standstill");
+    }
+
+    /** In whose halls nobody is closed for being slow, as long as the tests take. */
     private static Nodes nodes(String name, Duration deadAfter) {
-        JsonObject settings =
-                HubProcess.settings().put("cluster", new JsonObject().put("deadAfter", deadAfter.toMillis()));
+        JsonObject hall =
+                new JsonObject().put("slow", "pause").put("limits", new JsonObject().put("stallTimeout", 600_000));
+        JsonObject settings = HubProcess.settings()
+                .put("halls", new JsonObject().put("/", hall))
+                .put("cluster", new JsonObject().put("deadAfter", deadAfter.toMillis()));
         return Nodes.startInTurn(name, 3, settings);
     }
 }

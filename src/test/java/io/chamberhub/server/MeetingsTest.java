@@ -77,7 +77,7 @@ class MeetingsTest {
     private static final class Answers implements ShardBus.Host {
         @Override
         public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
-            return Optional.of(new Snapshot(PEER, 0, 0, List.of()));
+            return Optional.of(new Snapshot(PEER, 0, 0, false, List.of()));
         }
 
         @Override

@@ -1,0 +1,21 @@
+package io.chamberhub.server;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What operators want to know, over all shards of a node: totals since its start, unless they say otherwise. Thread-safe. */
+final class Counts {
+    /** Times that something of another shard's stream was missing on the bus. */
+    final LongAdder gaps = new LongAdder();
+
+    /** Events that were missing and have been repeated. */
+    final LongAdder repaired = new LongAdder();
+
+    /** Events that never came. */
+    final LongAdder lost = new LongAdder();
+
+    /** Clients for whom too much waits now, and for whose sake others are not read from. */
+    final LongAdder slow = new LongAdder();
+
+    /** Connections that were ended because too much waited for their clients. */
+    final LongAdder tooSlow = new LongAdder();
+}

@@ -1,0 +1,151 @@
+package io.chamberhub.server;
+
+import io.chamberhub.chamber.Outbox;
+import io.chamberhub.wire.FrameBuffer;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * What one client is due, on its way to the socket.
+ *
+ * <pre>
+ * FLOWING --more waits than may--> FULL --it has taken half--> FLOWING
+ *    |                              |
+ *    |                              +--it does not catch up in time, or too much comes meanwhile--> OVER
+ *    +--the end, or it is full in a hall that closes--> OVER
+ * </pre>
+ *
+ * While it is full, its {@link Stall} holds back those who feed it. Confined to the event loop of its shard.
+ */
+final class Delivery implements Outbox.Sink, Tick.Task {
+    /** Whose client it is. */
+    interface Owner {
+        /** The client is too slow, and nothing more is due to it; it may have to be told at another time than now. */
+        void tooSlow();
+
+        /** As {@link Outbox.Sink#lostId} says. */
+        void lostId();
+    }
+
+    private enum State {
+        FLOWING,
+        FULL,
+        OVER
+    }
+
+    private final Socket socket;
+    private final Context context;
+    private final Tick tick;
+    private final Stall stall;
+    private final Owner owner;
+    private State state = State.FLOWING;
+    private boolean flushing;
+    /** While it is full: how much may wait by now, not counting what other shards had under way; and until when. */
+    private long most;
+
+    private long deadline;
+
+    Delivery(Socket socket, Context context, Tick tick, Stall stall, Owner owner) {
+        this.socket = socket;
+        this.context = context;
+        this.tick = tick;
+        this.stall = stall;
+        this.owner = owner;
+    }
+
+    @Override
+    public void write(FrameBuffer frames, int from, int to) {
+        if (takes()) {
+            socket.write(frames, from, to);
+            touched();
+        }
+    }
+
+    @Override
+    public void write(Buffer frame) {
+        if (takes()) {
+            socket.write(frame);
+            touched();
+        }
+    }
+
+    @Override
+    public void lostId() {
+        owner.lostId();
+    }
+
+    /** Judged before a frame is added: a frame of any size is due to a client that has taken what came before. */
+    private boolean takes() {
+        if (state != State.OVER && isFull() && !mayWait()) {
+            giveUp();
+        }
+        return state != State.OVER;
+    }
+
+    private boolean isFull() {
+        if (!socket.isFull()) {
+            return false;
+        }
+        socket.flush();
+        return socket.isFull();
+    }
+
+    private boolean mayWait() {
+        if (state == State.FLOWING && stall.pauses()) {
+            fill();
+        }
+        return state == State.FULL && socket.waiting() <= most + stall.underWay();
+    }
+
+    private void fill() {
+        state = State.FULL;
+        most = socket.waiting() + stall.limits().sendBuffer();
+        deadline = context.owner().setTimer(stall.limits().stallTimeout(), timer -> giveUp());
+        stall.filled();
+    }
+
+    /** The socket's client has taken what waited, but for half of what may. */
+    void drained() {
+        if (state == State.FULL) {
+            state = State.FLOWING;
+            context.owner().cancelTimer(deadline);
+            stall.drained();
+        }
+    }
+
+    private void giveUp() {
+        end();
+        stall.gaveUp();
+        owner.tooSlow();
+    }
+
+    /** Nothing more is due. */
+    void end() {
+        drained();
+        state = State.OVER;
+    }
+
+    private void touched() {
+        if (!flushing) {
+            flushing = true;
+            tick.flush(this);
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (flushing) {
+            flushing = false;
+            socket.flush();
+            if (stall.pauses() && state == State.FLOWING && socket.isFull()) {
+                // Not only when the next message comes: that should not be read any more.
+                fill();
+            }
+        }
+    }
+
+    @Override
+    public void endTick() {
+        flush();
+    }
+}

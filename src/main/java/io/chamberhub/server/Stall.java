@@ -1,0 +1,118 @@
+package io.chamberhub.server;
+
+import io.chamberhub.chamber.Chamber;
+import io.chamberhub.chamber.Limits;
+import io.vertx.core.Context;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Holds the members of a chamber back while for one of them, here or on another shard, more waits than may: none of them
+ * is read from. Only in a hall that pauses. Confined to the event loop of its shard.
+ */
+final class Stall {
+    private final boolean pauses;
+    private final Limits limits;
+    private final Chamber chamber;
+    private final Context context;
+    private final Counts counts;
+    private final long credit;
+    private final Set<Connection> members = new HashSet<>();
+    private int full;
+    private boolean elsewhere;
+    private long underWay;
+
+    Stall(HallSettings hall, Chamber chamber, ShardChamber.Home home) {
+        this.pauses = hall.slow() == WhenSlow.PAUSE;
+        this.limits = hall.limits();
+        this.chamber = chamber;
+        this.context = home.context();
+        this.counts = home.counts();
+        this.credit = home.cluster().streams().credit();
+    }
+
+    /** Whether senders are held back at all for the sake of a client that is slow. */
+    boolean pauses() {
+        return pauses;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** Whether nobody is to be read from now; who is not will be told to {@linkplain Connection#goOn go on}. */
+    boolean isOn() {
+        return full > 0 || elsewhere;
+    }
+
+    void joined(Connection member) {
+        if (pauses) {
+            members.add(member);
+        }
+    }
+
+    void left(Connection member) {
+        members.remove(member);
+    }
+
+    /** More waits for a member here than may. */
+    void filled() {
+        boolean before = isOn();
+        full++;
+        counts.slow.increment();
+        chamber.stall(true);
+        changed(before);
+    }
+
+    /** A member has caught up, or nothing more is due to it. */
+    void drained() {
+        boolean before = isOn();
+        full--;
+        counts.slow.decrement();
+        if (full == 0) {
+            underWay = 0;
+            chamber.stall(false);
+        }
+        changed(before);
+    }
+
+    /** A member was too slow. */
+    void gaveUp() {
+        counts.tooSlow.increment();
+    }
+
+    /** Other shards have a member for whom more waits than may, or none has one any more. */
+    void elsewhere(boolean now) {
+        if (pauses) {
+            boolean before = isOn();
+            elsewhere = now;
+            changed(before);
+        }
+    }
+
+    /** So many bytes have come from another shard. */
+    void heard(int bytes) {
+        if (full > 0) {
+            // It may have come to a standstill itself, and now gets at once what all of them had under way.
+            underWay =
+                    Math.min(underWay + bytes, credit * chamber.peers().shards().size());
+        }
+    }
+
+    /** What other shards had under way when the first member was full, in bytes: no more than their credit allows. */
+    long underWay() {
+        return underWay;
+    }
+
+    private void changed(boolean before) {
+        if (before != isOn()) {
+            if (before) {
+                // In its own turn: reading them must not change who is here while others are being told something.
+                context.runOnContext(v -> List.copyOf(members).forEach(Connection::goOn));
+            } else {
+                members.forEach(Connection::hold);
+            }
+        }
+    }
+}
