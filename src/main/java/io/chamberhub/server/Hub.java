@@ -205,7 +205,7 @@ public final class Hub {
         return log.atInfo().setMessage(what).addKeyValue("connections", connections());
     }
 
-    private static HttpServerOptions options(ServerSettings settings) {
+    static HttpServerOptions options(ServerSettings settings) {
         int maxFrame = settings.halls().stream()
                 .map(HallSettings::limits)
                 .mapToInt(Limits::maxFrameSize)

@@ -243,6 +243,10 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        flushPongs();
+    }
+
+    private void flushPongs() {
         if (ponged) {
             ponged = false;
             flush();
@@ -290,6 +294,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         if (bytes != null && !reading) {
             held = null;
             read(bytes, true);
+            flushPongs();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link NettySocket} of a request: answers the handshake and takes the connection out of Vert.x's hands. What of
@@ -39,6 +40,9 @@ final class NettyUpgrade {
     private static final String DECODER = "httpDecoder";
     private static final String SOCKET = "hub.socket";
 
+    /** Names the port of a hub only where a test wants to see what happens without. */
+    private static final String LEAVE_TO_VERTX = "hub.test.plainSockets";
+
     /** RFC 6455 section 1.3. */
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -46,7 +50,8 @@ final class NettyUpgrade {
 
     /** Whether the request's connection is as it is known here. */
     static boolean fits(HttpServerRequest request) {
-        return request.connection() instanceof HttpServerConnection connection
+        return !isLeftToVertx(request)
+                && request.connection() instanceof HttpServerConnection connection
                 && HANDLERS.containsAll(
                         handlers(connection.channelHandlerContext().pipeline()));
     }
@@ -90,6 +95,11 @@ final class NettyUpgrade {
             return 414;
         }
         return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    }
+
+    private static boolean isLeftToVertx(HttpServerRequest request) {
+        @Nullable Integer port = Integer.getInteger(LEAVE_TO_VERTX);
+        return port != null && request.localAddress().port() == port;
     }
 
     private static Set<String> handlers(ChannelPipeline pipeline) {

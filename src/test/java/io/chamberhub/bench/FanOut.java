@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class FanOut {
     static final int AT_ONCE = 64;
     private static final int WARM_UP = 2;
-    private static final int FIRST_WARM_UP = 5;
+    private static final int FIRST_WARM_UP = 12;
 
     private final Options options;
     private final Systems systems;

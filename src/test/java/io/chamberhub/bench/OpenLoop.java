@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 
 /** How long deliveries take while messages are sent at a fixed rate, half of what websocket-echo-chamber can take. */
 final class OpenLoop {
-    private static final int FIRST_WARM_UP = 6;
+    private static final int FIRST_WARM_UP = 12;
     private static final int WARM_UP = 2;
     private static final Duration START = Duration.ofSeconds(1);
 

@@ -7,6 +7,7 @@ import io.chamberhub.server.ServerSettings;
 import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -15,6 +16,23 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The conversations on one node: each on a hub of its own. */
 class ConversationsTest {
+    /**
+     * What is not so where Vert.x reads and writes: it cuts those off who break the protocol, drops what comes with the
+     * handshake, and counts frames that wait for a slow client, not bytes.
+     */
+    private static final Set<String> NOT_PLAIN = Set.of(
+            "What is sent together with the handshake is not lost",
+            "What is wrong about it is not lost either",
+            "A receiver that does not read is closed, and the others do not wait for it",
+            "A frame is too big",
+            "A frame without a mask",
+            "A reserved bit",
+            "An opcode that means nothing",
+            "A continuation of nothing",
+            "A message inside another",
+            "A ping in pieces, and one that is too long",
+            "Other clients are not harmed by one that breaks the protocol");
+
     @TestFactory
     Stream<DynamicTest> over_nio() {
         return over(Transport.NIO);
@@ -32,6 +50,20 @@ class ConversationsTest {
         return over(Transport.IO_URING);
     }
 
+    @TestFactory
+    Stream<DynamicTest> over_plain_sockets() {
+        return Conversation.all().stream()
+                .filter(conversation -> !NOT_PLAIN.contains(conversation.title()))
+                .map(conversation -> DynamicTest.dynamicTest(
+                        conversation.toString(), conversation.uri(), () -> playOverPlainSockets(conversation)));
+    }
+
+    private static void playOverPlainSockets(Conversation conversation) throws TimeoutException {
+        try (OneNode node = new OneNode(conversation.halls()).overPlainSockets()) {
+            Player.play(conversation, client -> node.port(), "");
+        }
+    }
+
     private static Stream<DynamicTest> over(Transport transport) {
         Prerequisite.require(transport.available(), "this machine does not permit " + transport.name());
         return Conversation.all().stream()
@@ -43,6 +75,11 @@ class ConversationsTest {
         try (OneNode node = new OneNode(conversation.halls(), transport)) {
             Player.play(conversation, client -> node.port(), "");
         }
+    }
+
+    @Test
+    void what_is_left_out_over_plain_sockets_is_there() {
+        assertThat(Conversation.all()).extracting(Conversation::title).containsAll(NOT_PLAIN);
     }
 
     @Test

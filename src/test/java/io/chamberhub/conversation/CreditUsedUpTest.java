@@ -220,6 +220,28 @@ class CreditUsedUpTest {
     }
 
     @Test
+    void a_ping_of_one_that_is_not_read_from_is_answered_at_once_unless_a_message_comes_before() throws Exception {
+        meet(FOREVER);
+        sayUntilNotReadFrom();
+        sender.send(new Frame(true, Frame.PING, Buffer.buffer("at once")));
+        sender.expect(new Frame(true, Frame.PONG, Buffer.buffer("at once")));
+        sender.say("\nheld");
+        sender.send(new Frame(true, Frame.PING, Buffer.buffer("in its place")));
+        awaitStandstill();
+        acknowledge();
+        near.expect(Frame.text("F0\nheld"));
+        sender.expect(new Frame(true, Frame.PONG, Buffer.buffer("in its place")));
+    }
+
+    @Test
+    void one_that_closes_while_it_is_not_read_from_is_answered_at_once() throws Exception {
+        meet(FOREVER);
+        sayUntilNotReadFrom();
+        sender.leave(1001, "going on");
+        near.expect(Frame.text("B0"));
+    }
+
+    @Test
     void one_that_goes_without_a_word_more_while_it_is_not_read_from_leaves_at_once() throws Exception {
         meet(FOREVER);
         sayUntilNotReadFrom();

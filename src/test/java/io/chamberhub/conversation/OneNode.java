@@ -5,6 +5,7 @@ import io.chamberhub.config.Logging;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.ServerSettings;
+import io.chamberhub.server.TlsFiles;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
@@ -17,6 +18,7 @@ import org.slf4j.event.Level;
 /** A hub that runs alone, with two shards unless told otherwise, until it is closed. */
 final class OneNode implements AutoCloseable {
     private static final int SHARDS = 2;
+    private static final String PLAIN_SOCKETS = "hub.test.plainSockets";
 
     private final Vertx vertx;
     private final Hub hub;
@@ -26,20 +28,31 @@ final class OneNode implements AutoCloseable {
     }
 
     OneNode(List<HallSettings> halls, Transport transport) throws TimeoutException {
-        this(SHARDS, halls, transport);
+        this(settings(SHARDS, halls), transport);
     }
 
     OneNode(int shards, List<HallSettings> halls) throws TimeoutException {
-        this(shards, halls, Transport.NIO);
+        this(settings(shards, halls), Transport.NIO);
     }
 
-    private OneNode(int shards, List<HallSettings> halls, Transport transport) throws TimeoutException {
+    /** Its clients come over TLS. */
+    OneNode(List<HallSettings> halls, TlsFiles tls) throws TimeoutException {
+        this(new ServerSettings("127.0.0.1", 0, SHARDS, Optional.of(tls), 0, halls), Transport.NIO);
+    }
+
+    private OneNode(ServerSettings settings, Transport transport) throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
         vertx = Vertx.builder()
                 .withTransport(transport)
-                .with(new VertxOptions().setEventLoopPoolSize(shards))
+                .with(new VertxOptions().setEventLoopPoolSize(settings.shards()))
                 .build();
-        hub = Hub.start(vertx, settings(shards, halls)).await(10, TimeUnit.SECONDS);
+        hub = Hub.start(vertx, settings).await(10, TimeUnit.SECONDS);
+    }
+
+    /** From now on it leaves new connections to Vert.x, as it does with those that it cannot take over. One at a time. */
+    OneNode overPlainSockets() {
+        System.setProperty(PLAIN_SOCKETS, Integer.toString(port()));
+        return this;
     }
 
     static ServerSettings settings(int shards, List<HallSettings> halls) {
@@ -67,6 +80,9 @@ final class OneNode implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
+        if (Integer.getInteger(PLAIN_SOCKETS, 0) == port()) {
+            System.clearProperty(PLAIN_SOCKETS);
+        }
         vertx.close().await(10, TimeUnit.SECONDS);
     }
 }

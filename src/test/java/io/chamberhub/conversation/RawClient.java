@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A WebSocket client (RFC 6455) that hides nothing: it says what it is told to, right or wrong, and keeps every frame it
@@ -50,9 +52,9 @@ final class RawClient implements AutoCloseable {
     private final List<String> transcript = new ArrayList<>();
     private boolean reading = true;
 
-    private RawClient(Object ear, int port) throws IOException {
+    private RawClient(Object ear, Socket socket, int port) throws IOException {
         this.ear = ear;
-        this.socket = new Socket();
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
     }
@@ -63,8 +65,17 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient dial(int port, Object ear) {
+        return dial(port, ear, SocketFactory.getDefault());
+    }
+
+    /** The same over TLS. */
+    static RawClient dial(int port, SSLContext trusting) {
+        return dial(port, new Object(), trusting.getSocketFactory());
+    }
+
+    private static RawClient dial(int port, Object ear, SocketFactory sockets) {
         try {
-            RawClient client = new RawClient(ear, port);
+            RawClient client = new RawClient(ear, sockets.createSocket(), port);
             Thread reader = new Thread(client::read, "client " + client.socket.getLocalPort());
             reader.setDaemon(true);
             reader.start();

@@ -2,6 +2,7 @@ package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.KeyPair;
 import io.chamberhub.Loopback;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,4 +1,4 @@
-package io.chamberhub.process;
+package io.chamberhub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,11 +16,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for localhost that signs itself, and its key, as files in PEM. Made with the JDK's keytool. */
-record KeyPair(Path cert, Path key, KeyStore store) {
+public record KeyPair(Path cert, Path key, KeyStore store) {
     private static final String PASSWORD = "changeit";
     private static final int LINE = 64;
 
-    static KeyPair create(Path dir, String name) {
+    public static KeyPair create(Path dir, String name) {
         Path file = dir.resolve(name + ".p12");
         try {
             keytool(file);
@@ -42,7 +42,12 @@ record KeyPair(Path cert, Path key, KeyStore store) {
     }
 
     /** A client that trusts this certificate only. */
-    HttpClient client() {
+    public HttpClient client() {
+        return HttpClient.newBuilder().sslContext(context()).build();
+    }
+
+    /** For clients that trust this certificate only. */
+    public SSLContext context() {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             KeyStore certs = KeyStore.getInstance("PKCS12");
@@ -51,7 +56,7 @@ record KeyPair(Path cert, Path key, KeyStore store) {
             trust.init(certs);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
-            return HttpClient.newBuilder().sslContext(context).build();
+            return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
         }
