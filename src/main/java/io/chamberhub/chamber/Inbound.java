@@ -64,11 +64,14 @@ public final class Inbound {
      * A data frame has arrived.
      *
      * @param payload unmasked; not used any more when this returns
+     * @param ascii whether it is known to be all ASCII
      */
-    void frame(Opcode opcode, boolean fin, Buffer payload) throws ProtocolViolation {
+    void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) throws ProtocolViolation {
         startOrContinue(opcode);
         checkSize(payload);
-        checkText(payload, fin);
+        if (!ascii || isInsideCharacter()) {
+            checkText(payload, fin);
+        }
         if (state == State.HEADER) {
             header(payload, fin);
         } else {
@@ -101,6 +104,10 @@ public final class Inbound {
         }
     }
 
+    private boolean isInsideCharacter() {
+        return text != null && !text.complete();
+    }
+
     private void checkText(Buffer payload, boolean fin) throws ProtocolViolation {
         if (kind != Opcode.TEXT) {
             return;
@@ -127,7 +134,7 @@ public final class Inbound {
             line = (line == null ? Buffer.buffer() : line).appendBuffer(payload);
             return;
         }
-        Targets targets = targets(payload.slice(0, end));
+        Targets targets = line == null && end == 0 ? Targets.OTHERS : targets(payload.slice(0, end));
         state = State.CONTENT;
         sink.begin(kind, targets, wholeCharacters(payload.slice(end + 1, payload.length())), fin);
     }
@@ -135,7 +142,7 @@ public final class Inbound {
     private Targets targets(Buffer rest) {
         Buffer header = line == null ? rest : line.appendBuffer(rest);
         line = null;
-        return header.length() == 0 ? Targets.OTHERS : Targets.parse(header.toString(StandardCharsets.UTF_8));
+        return Targets.parse(header.toString(StandardCharsets.UTF_8));
     }
 
     /** Text passes in whole characters, so that it is still text wherever the hub cuts it. */

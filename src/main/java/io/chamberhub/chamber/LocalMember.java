@@ -38,10 +38,11 @@ public final class LocalMember extends Member {
      * A data frame has arrived from this member's client.
      *
      * @param payload unmasked; not used any more when this returns
+     * @param ascii whether it is known to be all ASCII
      * @throws ProtocolViolation if the client broke a rule; the member must then leave
      */
-    public void receive(Opcode opcode, boolean fin, Buffer payload) throws ProtocolViolation {
-        inbound.frame(opcode, fin, payload);
+    public void receive(Opcode opcode, boolean fin, Buffer payload, boolean ascii) throws ProtocolViolation {
+        inbound.frame(opcode, fin, payload, ascii);
         noteBusy();
     }
 

@@ -169,15 +169,15 @@ final class Connection implements Socket.Listener, Delivery.Owner {
     }
 
     @Override
-    public void frame(Opcode opcode, boolean fin, Buffer payload) {
+    public void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) {
         if (member != null) {
-            receive(member, opcode, fin, payload);
+            receive(member, opcode, fin, payload, ascii);
         }
     }
 
-    private void receive(LocalMember sender, Opcode opcode, boolean fin, Buffer payload) {
+    private void receive(LocalMember sender, Opcode opcode, boolean fin, Buffer payload, boolean ascii) {
         try {
-            sender.receive(opcode, fin, payload);
+            sender.receive(opcode, fin, payload, ascii);
             if (host.mustWait(this)) {
                 socket.pause();
             }

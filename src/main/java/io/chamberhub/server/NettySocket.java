@@ -21,7 +21,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,18 +32,14 @@ import org.slf4j.LoggerFactory;
  * {@link NettyUpgrade}, which puts it there. Confined to the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
-final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
+final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, NettyInput.Sink {
     private static final Logger log = LoggerFactory.getLogger(NettySocket.class);
-    private static final Buffer NOTHING = Buffer.buffer();
 
     /** How long a client that broke the protocol may take to read why, in ms. */
     private static final long LINGER = 2_000;
 
-    /** What is held takes no more than so many times its size. */
-    private static final int WASTE = 4;
-
     private final ContextInternal shard;
-    private final int maxFrame;
+    private final NettyInput input;
     private final int sendBuffer;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Listener listener;
@@ -52,16 +47,9 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     private Channel.@Nullable Unsafe transport;
 
     private @Nullable ChannelOutboundBuffer outbound;
-    /** What has come and could not be read yet: a part of a frame, or all while it is paused. */
-    private @Nullable ByteBuf held;
-
-    private boolean paused = true;
-    private boolean reading;
     private boolean tls;
     private boolean ponged;
     private boolean closeSent;
-    /** What comes is of no interest any more. */
-    private boolean deaf;
     /** Over TLS, bytes reach the channel with a flush only. */
     private long unflushed;
 
@@ -72,7 +60,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
      */
     NettySocket(ContextInternal shard, int maxFrame, int sendBuffer) {
         this.shard = shard;
-        this.maxFrame = maxFrame;
+        this.input = new NettyInput(maxFrame, this);
         this.sendBuffer = sendBuffer;
     }
 
@@ -94,7 +82,8 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     @Override
     public void open(Listener toTell) {
         listener = toTell;
-        readHeld();
+        input.open();
+        flushPongs();
     }
 
     @Override
@@ -138,92 +127,38 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof ByteBuf bytes) || deaf) {
-            // Among it what netty says of the end of the request that the connection began with.
-            ReferenceCountUtil.release(message);
-            return;
-        }
-        ByteBuf before = held;
-        held = null;
-        if (before == null) {
-            read(bytes, false);
-        } else {
-            before.discardReadBytes().writeBytes(bytes);
-            bytes.release();
-            read(before, true);
-        }
-    }
-
-    /**
-     * Reads frames as far as they have come and may be told, and holds the rest. Control frames that nothing is held before
-     * are always read.
-     *
-     * @param own whether the bytes were held before
-     */
-    private void read(ByteBuf bytes, boolean own) {
-        reading = true;
-        ContextInternal outer = shard.beginDispatch();
-        try {
-            boolean more = true;
-            while (more && listener != null && !deaf) {
-                more = readFrame(bytes);
+        if (message instanceof ByteBuf bytes) {
+            ContextInternal outer = shard.beginDispatch();
+            try {
+                input.add(bytes);
+            } finally {
+                shard.endDispatch(outer);
             }
-        } catch (ProtocolViolation violation) {
-            toTell().violated(violation.ending());
-        } finally {
-            shard.endDispatch(outer);
-            reading = false;
-            hold(bytes, own);
+        } else {
+            // What netty says of the end of the request that the connection began with.
+            ReferenceCountUtil.release(message);
         }
     }
 
-    private boolean readFrame(ByteBuf bytes) throws ProtocolViolation {
-        int start = bytes.readerIndex();
-        int length = bytes.readableBytes();
-        if (length == 0) {
-            return false;
-        }
-        ByteBuffer in = bytes.internalNioBuffer(start, length);
-        int at = in.position();
-        FrameHead head = FrameHead.read(in, at, at + length, maxFrame);
-        if (head == null || head.total() > length || (paused && !head.opcode().isControl())) {
-            return false;
-        }
-        head.unmask(in, at + head.length());
-        bytes.skipBytes((int) head.total());
-        tell(
-                head,
-                head.payloadLength() == 0
-                        ? NOTHING
-                        : BufferInternal.buffer(bytes.slice(start + head.length(), head.payloadLength())));
-        return true;
-    }
-
-    private void tell(FrameHead head, Buffer payload) throws ProtocolViolation {
+    @Override
+    public void frame(FrameHead head, Buffer payload, boolean ascii) throws ProtocolViolation {
         switch (head.opcode()) {
-            case TEXT, BINARY, CONTINUATION -> toTell().frame(head.opcode(), head.fin(), payload);
+            case TEXT, BINARY, CONTINUATION -> toTell().frame(head.opcode(), head.fin(), payload, ascii);
             case PING -> answerPing(payload);
             case PONG -> {} // Nobody has asked for one yet.
             case CLOSE -> answerClose(payload);
         }
     }
 
-    private void hold(ByteBuf bytes, boolean own) {
-        if (deaf || !bytes.isReadable()) {
-            bytes.release();
-            return;
-        }
-        if (paused) {
-            // Only now: while nothing has to be held, a client that goes without a word more is missed at once.
-            context().channel().config().setAutoRead(false);
-        }
-        if (own && bytes.readableBytes() > bytes.capacity() / WASTE) {
-            held = bytes;
-        } else {
-            // A buffer of its own size, since the one that was read into is large.
-            held = context().alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
-            bytes.release();
-        }
+    @Override
+    public void violated(Ending ending) {
+        toTell().violated(ending);
+    }
+
+    /** Only now: while nothing has to be held, a client that goes without a word more is missed at once. */
+    @Override
+    public void holds() {
+        context().channel().config().setAutoRead(false);
     }
 
     private Listener toTell() {
@@ -255,12 +190,12 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
 
     private void answerClose(Buffer payload) throws ProtocolViolation {
         CloseFrame.check(payload);
-        deaf = true;
+        Buffer answer = CloseFrame.answer(payload);
+        input.stop();
         if (closeSent) {
             cut();
             return;
         }
-        Buffer answer = CloseFrame.answer(payload);
         toTell().closing();
         writeLast(answer, ChannelFutureListener.CLOSE);
     }
@@ -275,26 +210,17 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
 
     @Override
     public void pause() {
-        paused = true;
+        input.pause();
     }
 
     @Override
     public void resume() {
-        if (paused) {
-            paused = false;
-            readHeld();
-            if (!paused) {
+        if (input.isPaused()) {
+            input.resume();
+            flushPongs();
+            if (!input.isPaused()) {
                 context().channel().config().setAutoRead(true);
             }
-        }
-    }
-
-    private void readHeld() {
-        ByteBuf bytes = held;
-        if (bytes != null && !reading) {
-            held = null;
-            read(bytes, true);
-            flushPongs();
         }
     }
 
@@ -315,7 +241,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
      */
     @Override
     public void refuse(Ending ending) {
-        deaf = true;
+        input.stop();
         Channel channel = context().channel();
         channel.config().setAutoRead(true);
         writeLast(CloseFrame.of(ending), (ChannelFutureListener) sent -> {
@@ -353,18 +279,15 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     /** Nothing can be read any more, so there is nothing to hold back. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        while (held != null && paused) {
-            paused = false;
-            readHeld();
-        }
-        deaf = true;
-        shard.dispatch(v -> toTell().closed());
+        shard.dispatch(v -> {
+            input.end();
+            toTell().closed();
+        });
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        ReferenceCountUtil.release(held);
-        held = null;
+        input.stop();
     }
 
     @Override

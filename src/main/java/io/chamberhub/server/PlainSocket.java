@@ -37,9 +37,9 @@ final class PlainSocket implements Socket {
 
     private static void read(WebSocketFrame frame, Listener listener) {
         switch (frame.type()) {
-            case TEXT -> listener.frame(Opcode.TEXT, frame.isFinal(), frame.binaryData());
-            case BINARY -> listener.frame(Opcode.BINARY, frame.isFinal(), frame.binaryData());
-            case CONTINUATION -> listener.frame(Opcode.CONTINUATION, frame.isFinal(), frame.binaryData());
+            case TEXT -> listener.frame(Opcode.TEXT, frame.isFinal(), frame.binaryData(), false);
+            case BINARY -> listener.frame(Opcode.BINARY, frame.isFinal(), frame.binaryData(), false);
+            case CONTINUATION -> listener.frame(Opcode.CONTINUATION, frame.isFinal(), frame.binaryData(), false);
             case CLOSE -> listener.closing();
             default -> {} // Vert.x has answered a ping; nobody has asked for a pong.
         }

@@ -16,8 +16,9 @@ interface Socket {
          * A data frame has come.
          *
          * @param payload unmasked; not used any more when this returns
+         * @param ascii whether it is known to be all ASCII
          */
-        void frame(Opcode opcode, boolean fin, Buffer payload);
+        void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii);
 
         /** The client has sent a close frame, which will be answered; nothing more will be said. */
         void closing();

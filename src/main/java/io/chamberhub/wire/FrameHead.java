@@ -84,20 +84,27 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
     }
 
     /**
-     * Takes the mask off a payload (RFC 6455 section 5.3).
+     * Takes the mask off a payload (RFC 6455 section 5.3), and looks at it while it passes.
      *
      * @param bytes changed by index, most significant byte first
      * @param from where the payload begins
+     * @return whether all of it is ASCII
      */
-    public void unmask(ByteBuffer bytes, int from) {
+    public boolean unmask(ByteBuffer bytes, int from) {
         int end = from + payloadLength;
         long twice = (long) mask << Integer.SIZE | (mask & 0xFFFF_FFFFL);
+        long seen = 0;
         int i = from;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            bytes.putLong(i, bytes.getLong(i) ^ twice);
+            long clear = bytes.getLong(i) ^ twice;
+            bytes.putLong(i, clear);
+            seen |= clear;
         }
         for (int shift = 24; i < end; i++, shift = shift == 0 ? 24 : shift - Byte.SIZE) {
-            bytes.put(i, (byte) (bytes.get(i) ^ mask >>> shift));
+            byte clear = (byte) (bytes.get(i) ^ mask >>> shift);
+            bytes.put(i, clear);
+            seen |= clear;
         }
+        return (seen & Utf8.NOT_ASCII) == 0;
     }
 }

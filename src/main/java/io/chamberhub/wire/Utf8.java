@@ -8,7 +8,8 @@ import io.vertx.core.buffer.Buffer;
  * one. Not thread-safe.
  */
 public final class Utf8 {
-    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+    /** The highest bits of eight bytes. */
+    static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private int pending;
     private int begun;

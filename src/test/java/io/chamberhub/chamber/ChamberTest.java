@@ -251,7 +251,7 @@ class ChamberTest {
         @Test
         void binary_stays_binary() throws ProtocolViolation {
             enterAll(here, 0, 1);
-            member(0).receive(Opcode.BINARY, true, Buffer.buffer("\nhi"));
+            member(0).receive(Opcode.BINARY, true, Buffer.buffer("\nhi"), false);
             assertThat(hears(1)).containsExactly("b.F0\nhi");
         }
 
@@ -352,7 +352,7 @@ class ChamberTest {
         @Test
         void a_text_cut_inside_a_character_is_still_text() throws ProtocolViolation {
             enterAll(here, 0, 1);
-            member(0).receive(Opcode.TEXT, false, Buffer.buffer("\na\u20ac").slice(0, 4));
+            member(0).receive(Opcode.TEXT, false, Buffer.buffer("\na\u20ac").slice(0, 4), false);
             leave(here, 0);
             assertThat(hears(1)).containsExactly("t~F0\na", "-.", "t.X", "t.B0");
         }
@@ -610,8 +610,8 @@ class ChamberTest {
             there.peers().meet(here.snapshot(B));
             there.snapshot(A);
             drain();
-            loser.receive(Opcode.TEXT, false, Buffer.buffer("\na"));
-            loser.receive(Opcode.CONTINUATION, true, Buffer.buffer("b"));
+            loser.receive(Opcode.TEXT, false, Buffer.buffer("\na"), false);
+            loser.receive(Opcode.CONTINUATION, true, Buffer.buffer("b"), false);
             assertThat(hears(1)).isEmpty();
             assertThat(there.take()).isEmpty();
         }
@@ -623,7 +623,7 @@ class ChamberTest {
             here.peers().meet(there.snapshot(A));
             assertThat(hears(0)).isEmpty();
             LocalMember rival = again.remove(0);
-            rival.receive(Opcode.TEXT, true, Buffer.buffer("\nnot heard"));
+            rival.receive(Opcode.TEXT, true, Buffer.buffer("\nnot heard"), false);
             carry();
             assertThat(hears(0)).isEmpty();
             there.peers().meet(here.snapshot(B));
@@ -639,12 +639,12 @@ class ChamberTest {
             enterAgain(there, 5);
             here.peers().meet(there.snapshot(A));
             LocalMember rival = again.remove(0);
-            rival.receive(Opcode.TEXT, false, Buffer.buffer("\nbegun before"));
+            rival.receive(Opcode.TEXT, false, Buffer.buffer("\nbegun before"), false);
             carry();
             leave(here, 5);
             assertThat(hears(0)).containsExactly("t.B5", "t.H5");
-            rival.receive(Opcode.CONTINUATION, true, Buffer.buffer(""));
-            rival.receive(Opcode.TEXT, true, Buffer.buffer("\nhi"));
+            rival.receive(Opcode.CONTINUATION, true, Buffer.buffer(""), false);
+            rival.receive(Opcode.TEXT, true, Buffer.buffer("\nhi"), false);
             carry();
             assertThat(hears(0)).containsExactly("t.F5\nhi");
             assertThat(there.stream().isSettled()).isFalse();
@@ -978,11 +978,11 @@ class ChamberTest {
     }
 
     private void send(long id, boolean fin, String payload) throws ProtocolViolation {
-        member(id).receive(Opcode.TEXT, fin, Buffer.buffer(payload));
+        member(id).receive(Opcode.TEXT, fin, Buffer.buffer(payload), false);
     }
 
     private void more(long id, boolean fin, String payload) throws ProtocolViolation {
-        member(id).receive(Opcode.CONTINUATION, fin, Buffer.buffer(payload));
+        member(id).receive(Opcode.CONTINUATION, fin, Buffer.buffer(payload), false);
     }
 
     private LocalMember member(long id) {

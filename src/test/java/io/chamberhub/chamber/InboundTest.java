@@ -154,8 +154,8 @@ class InboundTest {
         void frames_are_left_as_they_came() throws ProtocolViolation {
             Buffer first = bytes("T1,");
             Buffer second = bytes("2\nab");
-            inbound.frame(Opcode.TEXT, false, first);
-            inbound.frame(Opcode.CONTINUATION, true, second);
+            inbound.frame(Opcode.TEXT, false, first, false);
+            inbound.frame(Opcode.CONTINUATION, true, second, false);
             assertThat(List.of(first.toString(), second.toString())).containsExactly("T1,", "2\nab");
         }
     }
@@ -322,15 +322,15 @@ class InboundTest {
 
         @Test
         void text_must_not_end_inside_a_character_that_another_frame_began() throws ProtocolViolation {
-            inbound.frame(Opcode.TEXT, false, hex("0a e2 82"));
+            inbound.frame(Opcode.TEXT, false, hex("0a e2 82"), false);
             assertViolation(Ending.INVALID_TEXT, Opcode.CONTINUATION, true, Buffer.buffer());
         }
 
         @Test
         void a_character_in_a_header_may_span_frames() throws ProtocolViolation {
-            inbound.frame(Opcode.TEXT, false, hex("5a e2"));
-            inbound.frame(Opcode.CONTINUATION, false, hex("82"));
-            inbound.frame(Opcode.CONTINUATION, true, hex("ac 3a 54 31 0a 78"));
+            inbound.frame(Opcode.TEXT, false, hex("5a e2"), false);
+            inbound.frame(Opcode.CONTINUATION, false, hex("82"), false);
+            inbound.frame(Opcode.CONTINUATION, true, hex("ac 3a 54 31 0a 78"), false);
             assertThat(heard.targets).containsExactly(listed(1));
             assertThat(heard.pieces).containsExactly("TEXT:x.");
         }
@@ -344,7 +344,7 @@ class InboundTest {
         @Test
         void binary_pieces_pass_byte_for_byte() throws ProtocolViolation {
             binary("0a e2", false);
-            inbound.frame(Opcode.CONTINUATION, true, hex("82"));
+            inbound.frame(Opcode.CONTINUATION, true, hex("82"), false);
             assertThat(heard.pieces).containsExactly("BINARY:\u00e2~", "\u0082.");
         }
 
@@ -356,19 +356,19 @@ class InboundTest {
 
         @Test
         void text_passes_in_whole_characters_so_that_it_can_be_cut_anywhere() throws ProtocolViolation {
-            inbound.frame(Opcode.TEXT, false, hex("0a 61 e2"));
+            inbound.frame(Opcode.TEXT, false, hex("0a 61 e2"), false);
             assertThat(heard.pieces).containsExactly("TEXT:a~");
-            inbound.frame(Opcode.CONTINUATION, false, hex("82"));
-            inbound.frame(Opcode.CONTINUATION, false, hex("ac 62 f0 9f"));
+            inbound.frame(Opcode.CONTINUATION, false, hex("82"), false);
+            inbound.frame(Opcode.CONTINUATION, false, hex("ac 62 f0 9f"), false);
             assertThat(heard.pieces).containsExactly("TEXT:a~", "~", "\u00e2\u0082\u00acb~");
-            inbound.frame(Opcode.CONTINUATION, true, hex("98 80"));
+            inbound.frame(Opcode.CONTINUATION, true, hex("98 80"), false);
             assertThat(heard.pieces).endsWith("\u00f0\u009f\u0098\u0080.");
         }
 
         @Test
         void the_rest_of_a_character_is_not_kept_for_the_next_message() throws ProtocolViolation {
-            inbound.frame(Opcode.TEXT, false, hex("0a e2 82"));
-            inbound.frame(Opcode.CONTINUATION, true, hex("ac"));
+            inbound.frame(Opcode.TEXT, false, hex("0a e2 82"), false);
+            inbound.frame(Opcode.CONTINUATION, true, hex("ac"), false);
             text("\nx", true);
             assertThat(heard.pieces).containsExactly("TEXT:~", "\u00e2\u0082\u00ac.", "TEXT:x.");
         }
@@ -378,7 +378,10 @@ class InboundTest {
             Buffer message = bytes("\n\u00e9\u20ac\ud83d\ude00!");
             for (int i = 0; i < message.length(); i++) {
                 inbound.frame(
-                        i == 0 ? Opcode.TEXT : Opcode.CONTINUATION, i == message.length() - 1, message.slice(i, i + 1));
+                        i == 0 ? Opcode.TEXT : Opcode.CONTINUATION,
+                        i == message.length() - 1,
+                        message.slice(i, i + 1),
+                        false);
             }
             assertThat(String.join("", heard.pieces).replace("~", ""))
                     .isEqualTo("TEXT:" + Heard.text(message).substring(1) + ".");
@@ -386,20 +389,25 @@ class InboundTest {
     }
 
     private void text(String payload, boolean fin) throws ProtocolViolation {
-        inbound.frame(Opcode.TEXT, fin, bytes(payload));
+        inbound.frame(Opcode.TEXT, fin, bytes(payload), isAscii(payload));
     }
 
     private void more(String payload, boolean fin) throws ProtocolViolation {
-        inbound.frame(Opcode.CONTINUATION, fin, bytes(payload));
+        inbound.frame(Opcode.CONTINUATION, fin, bytes(payload), isAscii(payload));
+    }
+
+    /** As the socket knows of most text, which then need not be looked at again. */
+    private static boolean isAscii(String payload) {
+        return payload.chars().allMatch(character -> character < 0x80);
     }
 
     private void binary(String hex, boolean fin) throws ProtocolViolation {
-        inbound.frame(Opcode.BINARY, fin, hex(hex));
+        inbound.frame(Opcode.BINARY, fin, hex(hex), false);
     }
 
     private void assertViolation(Ending ending, Opcode opcode, boolean fin, Buffer payload) {
         ProtocolViolation violation =
-                catchThrowableOfType(ProtocolViolation.class, () -> inbound.frame(opcode, fin, payload));
+                catchThrowableOfType(ProtocolViolation.class, () -> inbound.frame(opcode, fin, payload, false));
         assertThat(violation).isNotNull();
         assertThat(violation.ending()).isEqualTo(ending);
     }

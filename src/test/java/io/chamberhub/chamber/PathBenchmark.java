@@ -43,7 +43,7 @@ public class PathBenchmark {
     /** A whole message to all others. */
     @Benchmark
     public long read() throws ProtocolViolation {
-        inbound.frame(Opcode.TEXT, true, payload);
+        inbound.frame(Opcode.TEXT, true, payload, false);
         return taken.bytes;
     }
 

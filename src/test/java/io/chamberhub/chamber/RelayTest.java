@@ -331,7 +331,7 @@ class RelayTest {
     }
 
     private void send(long id, Opcode opcode, boolean fin, String payload) throws ProtocolViolation {
-        member(id).receive(opcode, fin, Buffer.buffer(payload));
+        member(id).receive(opcode, fin, Buffer.buffer(payload), false);
     }
 
     private LocalMember member(long id) {

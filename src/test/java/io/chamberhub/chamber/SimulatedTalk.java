@@ -82,7 +82,7 @@ final class SimulatedTalk {
         rest = rest.slice(piece.length(), rest.length());
         open = !last;
         noteBegin();
-        Objects.requireNonNull(client.member).receive(opcode, last, piece);
+        Objects.requireNonNull(client.member).receive(opcode, last, piece, false);
         if (last && current != null) {
             current.finished = true;
             current = null;

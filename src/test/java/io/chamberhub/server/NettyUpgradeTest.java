@@ -53,7 +53,7 @@ class NettyUpgradeTest {
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
         @Override
-        public void frame(Opcode opcode, boolean fin, Buffer payload) {
+        public void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) {
             told.add(opcode + (fin ? "." : "~") + payload);
         }
 

@@ -188,15 +188,36 @@ class FrameHeadTest {
                     byte[] bytes = new byte[from + length + FARTHEST];
                     random.nextBytes(bytes);
                     ByteBuffer in = memory.apply(bytes.length).put(bytes).position(1);
-                    new FrameHead(Opcode.BINARY, true, 6, length, mask).unmask(in, from);
+                    boolean ascii = new FrameHead(Opcode.BINARY, true, 6, length, mask).unmask(in, from);
                     assertThat(in.position()).isEqualTo(1);
                     byte[] unmasked = new byte[bytes.length];
                     in.get(0, unmasked);
                     assertThat(unmasked)
                             .as("%d bytes at %d", length, from)
                             .isEqualTo(unmasked(bytes, from, length, mask));
+                    assertThat(ascii).isEqualTo(isAscii(unmasked, from, length));
                 }
             }
+        }
+
+        private boolean isAscii(byte[] bytes, int from, int length) {
+            for (int i = from; i < from + length; i++) {
+                if (bytes[i] < 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1, 6, 7, 8, 9, 15, 16, 19})
+        void one_byte_that_is_not_ascii_is_seen_wherever_it_is(int place) {
+            byte[] bytes = new byte[20];
+            int mask = 0x01020304;
+            FrameHead head = new FrameHead(Opcode.TEXT, true, 6, bytes.length, mask);
+            assertThat(head.unmask(ByteBuffer.wrap(bytes.clone()), 0)).isTrue();
+            bytes[place] = (byte) 0x80;
+            assertThat(head.unmask(ByteBuffer.wrap(bytes), 0)).isFalse();
         }
 
         private byte[] unmasked(byte[] bytes, int from, int length, int mask) {

@@ -1,0 +1,168 @@
+package io.chamberhub.server;
+
+import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.FrameHead;
+import io.chamberhub.wire.ProtocolViolation;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads frames where they arrived, and holds what cannot be told yet: a part of a frame, or all while it is paused.
+ * Paused at first. Confined to the event loop of its channel.
+ */
+final class NettyInput {
+    /** Told what comes, in order. */
+    interface Sink {
+        /**
+         * A frame has come.
+         *
+         * @param payload unmasked; not used any more when this returns
+         * @param ascii whether it is all ASCII
+         */
+        void frame(FrameHead head, Buffer payload, boolean ascii) throws ProtocolViolation;
+
+        /** The client broke RFC 6455. */
+        void violated(Ending ending);
+
+        /** While it is paused something has come that must be held. */
+        void holds();
+    }
+
+    private static final Buffer NOTHING = Buffer.buffer();
+
+    /** What is held takes no more than so many times its size. */
+    private static final int WASTE = 4;
+
+    private final int maxFrame;
+    private final Sink sink;
+    private @Nullable ByteBuf held;
+    private boolean open;
+    private boolean paused = true;
+    private boolean reading;
+    private boolean stopped;
+
+    /** @param maxFrame the longest frame that a client may send, in bytes */
+    NettyInput(int maxFrame, Sink sink) {
+        this.maxFrame = maxFrame;
+        this.sink = sink;
+    }
+
+    /** From now on it tells. */
+    void open() {
+        open = true;
+        readHeld();
+    }
+
+    /** These bytes have come; they are released here. */
+    void add(ByteBuf bytes) {
+        ByteBuf before = held;
+        held = null;
+        if (stopped) {
+            bytes.release();
+        } else if (before == null) {
+            read(bytes, false);
+        } else {
+            before.discardReadBytes().writeBytes(bytes);
+            bytes.release();
+            read(before, true);
+        }
+    }
+
+    /** Holds what comes, but for control frames that nothing is held before. */
+    void pause() {
+        paused = true;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Tells what was held; it may be paused again by that. */
+    void resume() {
+        paused = false;
+        readHeld();
+    }
+
+    /** Nothing more will come, so there is nothing to hold back. */
+    void end() {
+        while (held != null && paused) {
+            resume();
+        }
+        stop();
+    }
+
+    /** What comes, or is held, is of no interest any more. */
+    void stop() {
+        stopped = true;
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+
+    private void readHeld() {
+        ByteBuf bytes = held;
+        if (bytes != null && !reading) {
+            held = null;
+            read(bytes, true);
+        }
+    }
+
+    /** @param own whether the bytes were held before */
+    private void read(ByteBuf bytes, boolean own) {
+        reading = true;
+        try {
+            boolean more = true;
+            while (more && open && !stopped) {
+                more = readFrame(bytes);
+            }
+        } catch (ProtocolViolation violation) {
+            sink.violated(violation.ending());
+        } finally {
+            reading = false;
+            hold(bytes, own);
+        }
+    }
+
+    private boolean readFrame(ByteBuf bytes) throws ProtocolViolation {
+        int start = bytes.readerIndex();
+        int length = bytes.readableBytes();
+        if (length == 0) {
+            return false;
+        }
+        ByteBuffer in = bytes.internalNioBuffer(start, length);
+        int at = in.position();
+        FrameHead head = FrameHead.read(in, at, at + length, maxFrame);
+        if (head == null || head.total() > length || (paused && !head.opcode().isControl())) {
+            return false;
+        }
+        boolean ascii = head.unmask(in, at + head.length());
+        bytes.skipBytes((int) head.total());
+        sink.frame(head, payload(bytes, start + head.length(), head.payloadLength()), ascii);
+        return true;
+    }
+
+    private static Buffer payload(ByteBuf bytes, int from, int length) {
+        return length == 0 ? NOTHING : BufferInternal.buffer(bytes.slice(from, length));
+    }
+
+    private void hold(ByteBuf bytes, boolean own) {
+        if (stopped || !bytes.isReadable()) {
+            bytes.release();
+            return;
+        }
+        if (own && bytes.readableBytes() > bytes.capacity() / WASTE) {
+            held = bytes;
+        } else {
+            // A buffer of its own size, since the one that was read into is large.
+            held = bytes.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+            bytes.release();
+        }
+        if (paused) {
+            sink.holds();
+        }
+    }
+}
