@@ -93,7 +93,9 @@ final class FanOut {
             Gauge gauge = new Gauge(server);
             try (Crowd crowd = Crowd.connect(scenario.shape(), server.target(), AT_ONCE)) {
                 Talk talk = new Talk(crowd);
-                Duration warmUp = Duration.ofSeconds(round == 0 ? FIRST_WARM_UP : WARM_UP);
+                // Nodes share a core, and each has a compiler of its own to be waited for.
+                int first = FIRST_WARM_UP * server.contender().nodes();
+                Duration warmUp = Duration.ofSeconds(round == 0 ? first : WARM_UP);
                 double rate = talk.closed(warmUp, Duration.ofSeconds(options.seconds()), gauge);
                 talk.end();
                 return gauge.figures(rate, crowd.faults().toString());

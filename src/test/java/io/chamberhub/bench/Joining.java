@@ -10,7 +10,7 @@ final class Joining {
     private static final Shape CROWD = new Shape(500, 10, 0, 64);
 
     /** Storms before those that count. */
-    private static final int WARM_UP = 5;
+    private static final int WARM_UP = 12;
 
     private final Options options;
     private final Turns turns;
