@@ -33,6 +33,9 @@ public final class Membership {
     /** Between two tries to clean the directory up, in ms. */
     private static final long RETRY = 2_000;
 
+    /** When nodes come together, a sweep that was under way has come to its end after so long, in ms. */
+    private static final long SWEPT = 3_000;
+
     /** Losses within this time, in ms, are one. */
     private static final long GATHER = 200;
 
@@ -167,6 +170,8 @@ public final class Membership {
     private void merged() {
         log.atInfo().addKeyValue("nodes", size()).log("this node is part of a cluster again");
         followed.ifPresent(Hub::reassert);
+        // The sweep of those who took this node for dead may have begun before, and take back what is said now.
+        vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::reassert));
     }
 
     /** One node sweeps what nobody else is left to take back. */
