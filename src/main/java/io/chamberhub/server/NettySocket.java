@@ -47,7 +47,6 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     private Channel.@Nullable Unsafe transport;
 
     private @Nullable ChannelOutboundBuffer outbound;
-    private boolean tls;
     private boolean ponged;
     private boolean closeSent;
     /** Over TLS, bytes reach the channel with a flush only. */
@@ -68,8 +67,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         outbound = ctx.channel().unsafe().outboundBuffer();
-        tls = ctx.pipeline().get(SslHandler.class) != null;
-        transport = tls ? null : ctx.channel().unsafe();
+        transport = ctx.pipeline().get(SslHandler.class) == null ? ctx.channel().unsafe() : null;
     }
 
     private ChannelHandlerContext context() {
@@ -93,7 +91,11 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
 
     @Override
     public void write(Buffer frame) {
-        write(context().alloc().directBuffer(frame.length()).writeBytes(((BufferInternal) frame).getByteBuf()));
+        write(outsideHeap(frame));
+    }
+
+    private ByteBuf outsideHeap(Buffer frame) {
+        return context().alloc().directBuffer(frame.length()).writeBytes(((BufferInternal) frame).getByteBuf());
     }
 
     private void write(ByteBuf bytes) {
@@ -202,10 +204,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
 
     private void writeLast(Buffer frame, ChannelFutureListener then) {
         closeSent = true;
-        ByteBuf bytes = context().alloc().directBuffer(frame.length());
-        context()
-                .writeAndFlush(bytes.writeBytes(((BufferInternal) frame).getByteBuf()))
-                .addListener(then);
+        context().writeAndFlush(outsideHeap(frame)).addListener(then);
     }
 
     @Override
@@ -245,7 +244,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         Channel channel = context().channel();
         channel.config().setAutoRead(true);
         writeLast(CloseFrame.of(ending), (ChannelFutureListener) sent -> {
-            if (tls || !(channel instanceof DuplexChannel duplex)) {
+            if (transport == null || !(channel instanceof DuplexChannel duplex)) {
                 channel.close();
             } else {
                 duplex.shutdownOutput();

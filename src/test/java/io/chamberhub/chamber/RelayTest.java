@@ -38,28 +38,13 @@ class RelayTest {
     private final Map<Long, LocalMember> members = new HashMap<>();
 
     /** Counts those that have begun. */
-    private static final class Ticks implements Chamber.Host {
+    private static final class Ticks extends SilentHost {
         private int begun;
 
         @Override
         public void tickBegan() {
             begun++;
         }
-
-        @Override
-        public void gap(ShardId shard, Position position) {}
-
-        @Override
-        public void repaired(long events) {}
-
-        @Override
-        public void lost(ShardId shard, long events) {}
-
-        @Override
-        public void parted(ShardId shard) {}
-
-        @Override
-        public void stalled(boolean now) {}
     }
 
     @AfterEach

@@ -32,7 +32,7 @@ class StallsTest {
                     true));
 
     /** Records what the chamber says of other shards. */
-    private static final class Told implements Chamber.Host {
+    private static final class Told extends SilentHost {
         private final List<Boolean> stalled = new ArrayList<>();
         private int ticks;
 
@@ -40,18 +40,6 @@ class StallsTest {
         public void tickBegan() {
             ticks++;
         }
-
-        @Override
-        public void gap(ShardId shard, Position position) {}
-
-        @Override
-        public void repaired(long events) {}
-
-        @Override
-        public void lost(ShardId shard, long events) {}
-
-        @Override
-        public void parted(ShardId shard) {}
 
         @Override
         public void stalled(boolean now) {
