@@ -35,8 +35,8 @@ public final class Loopback {
         List<Integer> ports = freePorts(nodes);
         List<String> members = ports.stream().map(port -> HOST + ":" + port).toList();
         return ports.stream()
-                .map(port ->
-                        new ClusterSettings(name, HOST, port, 0, members, Optional.empty(), StreamSettings.defaults()))
+                .map(port -> new ClusterSettings(
+                        name, HOST, port, 0, members, Optional.empty(), Optional.empty(), StreamSettings.defaults()))
                 .toList();
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param busPort port of the event bus, 0 for any free one
  * @param members {@code host:port} of nodes to ask when joining
  * @param kubernetesService DNS name of the headless service that lists the nodes
+ * @param tls what nodes prove to each other on the event bus; without it, nothing
  * @param streams how its shards and those of the others see to it that what they write arrives
  */
 public record ClusterSettings(
@@ -22,6 +23,7 @@ public record ClusterSettings(
         int busPort,
         List<String> members,
         Optional<String> kubernetesService,
+        Optional<ClusterTls> tls,
         StreamSettings streams) {
 
     /** Whom to ask where settings name nobody. */

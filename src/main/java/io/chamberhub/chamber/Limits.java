@@ -12,6 +12,9 @@ package io.chamberhub.chamber;
  * @param maxMessageSize bytes of a message over all its frames, 0 for no limit
  * @param sendBuffer bytes that may wait for one socket; a client that lets more gather is slow
  * @param stallTimeout ms for which a client that is slow may hold others up
+ * @param messagesPerSecond what a client may send, 0 for no limit
+ * @param bytesPerSecond of payload, likewise
+ * @param connectionsPerAddress how many connections one client address may have in the hall, across the cluster; 0 for no limit
  */
 public record Limits(
         int maxQueueItems,
@@ -22,7 +25,10 @@ public record Limits(
         int maxFrameSize,
         long maxMessageSize,
         int sendBuffer,
-        int stallTimeout) {
+        int stallTimeout,
+        int messagesPerSecond,
+        int bytesPerSecond,
+        int connectionsPerAddress) {
 
     public static final Range QUEUE_ITEMS = new Range(0, 1_000_000);
     public static final Range QUEUE_DATA = new Range(0, 1 << 30);
@@ -38,6 +44,8 @@ public record Limits(
 
     public static final Range SEND_BUFFER = new Range(1024, 1 << 30);
     public static final Range STALL_TIMEOUT = new Range(100, 600_000);
+    public static final Range PER_SECOND = new Range(0, 1 << 30);
+    public static final Range ADDRESS_CONNECTIONS = new Range(0, 1_000_000);
 
     public Limits {
         QUEUE_ITEMS.require("maxQueueItems", maxQueueItems);
@@ -49,10 +57,132 @@ public record Limits(
         MESSAGE_SIZE.require("maxMessageSize", maxMessageSize);
         SEND_BUFFER.require("sendBuffer", sendBuffer);
         STALL_TIMEOUT.require("stallTimeout", stallTimeout);
+        PER_SECOND.require("messagesPerSecond", messagesPerSecond);
+        PER_SECOND.require("bytesPerSecond", bytesPerSecond);
+        ADDRESS_CONNECTIONS.require("connectionsPerAddress", connectionsPerAddress);
     }
 
     public static Limits defaults() {
-        return new Limits(1024, 128 << 10, 1024, 64, 512, 1 << 20, 16 << 20, 1 << 20, 10_000);
+        return new Limits(1024, 128 << 10, 1024, 64, 512, 1 << 20, 16 << 20, 1 << 20, 10_000, 0, 0, 0);
+    }
+
+    /** The same with so much waiting per receiver behind a message in flight. */
+    public Limits withQueue(int frames, int bytes) {
+        return new Limits(
+                frames,
+                bytes,
+                headersMaxLength,
+                chamberMaxConnections,
+                maxChambers,
+                maxFrameSize,
+                maxMessageSize,
+                sendBuffer,
+                stallTimeout,
+                messagesPerSecond,
+                bytesPerSecond,
+                connectionsPerAddress);
+    }
+
+    /** The same with header lines of at most so many bytes. */
+    public Limits withHeadersMaxLength(int bytes) {
+        return new Limits(
+                maxQueueItems,
+                maxQueueData,
+                bytes,
+                chamberMaxConnections,
+                maxChambers,
+                maxFrameSize,
+                maxMessageSize,
+                sendBuffer,
+                stallTimeout,
+                messagesPerSecond,
+                bytesPerSecond,
+                connectionsPerAddress);
+    }
+
+    /** The same with so many connections per chamber, and chambers. */
+    public Limits withCrowd(int connections, int chambers) {
+        return new Limits(
+                maxQueueItems,
+                maxQueueData,
+                headersMaxLength,
+                connections,
+                chambers,
+                maxFrameSize,
+                maxMessageSize,
+                sendBuffer,
+                stallTimeout,
+                messagesPerSecond,
+                bytesPerSecond,
+                connectionsPerAddress);
+    }
+
+    /** The same with frames and messages of at most so many bytes. */
+    public Limits withSizes(int frame, long message) {
+        return new Limits(
+                maxQueueItems,
+                maxQueueData,
+                headersMaxLength,
+                chamberMaxConnections,
+                maxChambers,
+                frame,
+                message,
+                sendBuffer,
+                stallTimeout,
+                messagesPerSecond,
+                bytesPerSecond,
+                connectionsPerAddress);
+    }
+
+    /** The same with so many bytes waiting for a socket, and so many ms to catch up. */
+    public Limits withSlowness(int bytes, int millis) {
+        return new Limits(
+                maxQueueItems,
+                maxQueueData,
+                headersMaxLength,
+                chamberMaxConnections,
+                maxChambers,
+                maxFrameSize,
+                maxMessageSize,
+                bytes,
+                millis,
+                messagesPerSecond,
+                bytesPerSecond,
+                connectionsPerAddress);
+    }
+
+    /** The same with so many messages and bytes per second. */
+    public Limits withRates(int messages, int bytes) {
+        return new Limits(
+                maxQueueItems,
+                maxQueueData,
+                headersMaxLength,
+                chamberMaxConnections,
+                maxChambers,
+                maxFrameSize,
+                maxMessageSize,
+                sendBuffer,
+                stallTimeout,
+                messages,
+                bytes,
+                connectionsPerAddress);
+    }
+
+    /** The same with so many connections per client address. */
+    public Limits withConnectionsPerAddress(int connections) {
+        return new Limits(
+                maxQueueItems,
+                maxQueueData,
+                headersMaxLength,
+                chamberMaxConnections,
+                maxChambers,
+                maxFrameSize,
+                maxMessageSize,
+                sendBuffer,
+                stallTimeout,
+                messagesPerSecond,
+                bytesPerSecond,
+                connections);
     }
 
     /**

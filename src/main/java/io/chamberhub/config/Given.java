@@ -1,8 +1,10 @@
 package io.chamberhub.config;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The values given so far, by their path; a later one replaces an earlier one. Wrong ones are told and remembered. */
@@ -15,6 +17,7 @@ final class Given {
     record Value(String name, @Nullable Object json) {}
 
     private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Set<String> groups = new HashSet<>();
     private final Mistakes mistakes;
 
     Given(Mistakes mistakes) {
@@ -26,6 +29,16 @@ final class Given {
         values.put(path, new Value(name, json));
     }
 
+    /** An object was given here, be it an empty one. */
+    void putGroup(String path) {
+        groups.add(path);
+    }
+
+    /** Whether an object was given here: some mean something by being there. */
+    boolean hasGroup(String path) {
+        return groups.contains(path);
+    }
+
     Optional<Value> at(Key<?, ?> key) {
         return Optional.ofNullable(values.get(key.path()));
     }
@@ -34,15 +47,26 @@ final class Given {
         return find(key, key.path());
     }
 
+    <T> Optional<T> findIn(String hall, Key<?, T> key) {
+        return find(key, pathIn(hall, key));
+    }
+
+    /** Whether a hall's key was given, be it with a wrong value. */
+    boolean isIn(String hall, Key<?, ?> key) {
+        return values.containsKey(pathIn(hall, key));
+    }
+
+    private static String pathIn(String hall, Key<?, ?> key) {
+        return "halls." + hall + "." + key.pathInHall();
+    }
+
     /** The value of a key that has a default. */
     <T> T get(Key<?, T> key) {
         return find(key).or(key::fallback).orElseThrow();
     }
 
     <T> T get(Key<?, T> key, String hall) {
-        return find(key, "halls." + hall + "." + key.pathInHall())
-                .or(key::fallback)
-                .orElseThrow();
+        return findIn(hall, key).or(key::fallback).orElseThrow();
     }
 
     private <T> Optional<T> find(Key<?, T> key, String path) {

@@ -52,6 +52,7 @@ final class JsonWalk {
         } else if (!(value instanceof JsonObject group) || (tablePath.equals(HALLS) && group.isEmpty())) {
             mistakes.notAllowed(path, value, "an object with " + contents(tablePath));
         } else {
+            given.putGroup(path);
             group(group, tablePath, path);
         }
     }

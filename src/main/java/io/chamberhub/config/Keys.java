@@ -1,18 +1,25 @@
 package io.chamberhub.config;
 
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.ClusterTls;
 import io.chamberhub.bus.Endpoint;
 import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.Range;
 import io.chamberhub.chamber.ReplayLimits;
 import io.chamberhub.config.Kind.FileName;
+import io.chamberhub.config.Kind.Flag;
 import io.chamberhub.config.Kind.OneOf;
 import io.chamberhub.config.Kind.Text;
 import io.chamberhub.config.Kind.Texts;
 import io.chamberhub.config.Kind.Whole;
+import io.chamberhub.server.Compression;
 import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.HandshakeLimits;
+import io.chamberhub.server.Heartbeat;
+import io.chamberhub.server.JwtSettings;
 import io.chamberhub.server.Protocol;
+import io.chamberhub.server.ProxySettings;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
 import io.chamberhub.server.WhenSlow;
@@ -32,7 +39,12 @@ final class Keys {
             new Text(Endpoint.REACHABLE_HOST, "a host name or an IP address that other nodes can reach");
     private static final Texts MEMBER_TEXTS =
             new Texts(new Text(Endpoint.HOST_AND_PORT, "host:port with a port from 1 to 65535"));
+    private static final Texts BLOCK_TEXTS =
+            new Texts(new Text(ProxySettings.BLOCK, "an IP address, or a block of them such as 10.0.0.0/8"));
     private static final Limits LIMITS = Limits.defaults();
+    private static final Heartbeat HEARTBEATS = Heartbeat.defaults();
+    private static final Compression COMPRESSION = Compression.defaults();
+    private static final HandshakeLimits HANDSHAKES = HandshakeLimits.defaults();
     private static final StreamSettings STREAMS = StreamSettings.defaults();
 
     static final Key<Settings, String> HOST = text(
@@ -62,6 +74,30 @@ final class Keys {
             optional("tls.key", new FileName(), "PEM file with the private key to tls.cert.", s -> s.server()
                     .tls()
                     .map(TlsFiles::key));
+    static final Key<Settings, List<String>> PROXY_TRUSTED = key(
+            "proxy.trusted",
+            BLOCK_TEXTS,
+            List.of(),
+            "Proxies that are believed what they say of the clients behind them, in Forwarded or X-Forwarded-For.",
+            s -> s.server().proxy().trusted());
+    static final Key<Settings, Boolean> PROXY_PROTOCOL = key(
+            "proxy.protocol",
+            new Flag(),
+            false,
+            "Whether each connection begins with a header of the PROXY protocol; then only proxy.trusted may connect.",
+            s -> s.server().proxy().protocol());
+    static final Key<Settings, Long> HANDSHAKE_TIMEOUT = whole(
+            "handshake.timeout",
+            HandshakeLimits.TIMEOUT,
+            HANDSHAKES.timeout(),
+            "Milliseconds within which a connection must have sent its request.",
+            s -> s.server().handshakes().timeout());
+    static final Key<Settings, Long> HANDSHAKE_PENDING = whole(
+            "handshake.pending",
+            HandshakeLimits.PENDING,
+            HANDSHAKES.pending(),
+            "Connections of this node that have not sent their request yet; beyond that the oldest is closed.",
+            s -> s.server().handshakes().pending());
 
     static final Key<HallSettings, Protocol> PROTOCOL = key(
             "halls.PATH.protocol",
@@ -69,12 +105,71 @@ final class Keys {
             Protocol.ECHO,
             "What clients and hub speak in this hall.",
             HallSettings::protocol);
+    static final Key<HallSettings, Boolean> INCLUDE_SENDER = key(
+            "halls.PATH.includeSender",
+            new Flag(),
+            false,
+            "Whether a client hears its own messages, too; with the protocol plain only.",
+            HallSettings::includeSender);
     static final Key<HallSettings, List<String>> ORIGINS = key(
             "halls.PATH.origins",
             new Texts(Text.ANY),
             List.of(),
             "Permitted Origin values, same-origin being one of them; an empty list permits any.",
             HallSettings::origins);
+    static final Key<HallSettings, Path> JWT_KEY = optional(
+            "halls.PATH.auth.jwt.key",
+            new FileName(),
+            "PEM file with the public key that tokens are signed for: RSA for RS256, P-256 for ES256.",
+            jwt(JwtSettings::key));
+    static final Key<HallSettings, Path> JWT_SECRET = optional(
+            "halls.PATH.auth.jwt.secret",
+            new FileName(),
+            "File with the secret that tokens are signed with by HS256, at least 32 bytes.",
+            jwt(JwtSettings::secret));
+    static final Key<HallSettings, Path> JWT_JWKS = optional(
+            "halls.PATH.auth.jwt.jwks",
+            new FileName(),
+            "File with a JSON Web Key Set, of whose keys one has signed a token.",
+            jwt(JwtSettings::jwks));
+    static final Key<HallSettings, String> JWT_ISSUER = optional(
+            "halls.PATH.auth.jwt.issuer", Text.ANY, "The iss that tokens must have.", jwt(JwtSettings::issuer));
+    static final Key<HallSettings, List<String>> JWT_AUDIENCE = inGroup(
+            "halls.PATH.auth.jwt.audience",
+            new Texts(Text.ANY),
+            List.of(),
+            "Of these, the aud of a token must have one; an empty list permits any.",
+            jwt(jwt -> Optional.of(jwt.audience())));
+    static final Key<HallSettings, Long> JWT_LEEWAY = inGroup(
+            "halls.PATH.auth.jwt.leeway",
+            new Whole(JwtSettings.LEEWAY),
+            0L,
+            "Seconds by which clocks may differ.",
+            jwt(jwt -> Optional.of((long) jwt.leeway())));
+    static final Key<HallSettings, Long> COMPRESSION_THRESHOLD = inGroup(
+            "halls.PATH.compression.threshold",
+            new Whole(Compression.THRESHOLD),
+            (long) COMPRESSION.threshold(),
+            "Bytes of a message from which on it is compressed.",
+            hall -> hall.compression().map(compression -> (long) compression.threshold()));
+    static final Key<HallSettings, Long> COMPRESSION_LEVEL = inGroup(
+            "halls.PATH.compression.level",
+            new Whole(Compression.LEVEL),
+            (long) COMPRESSION.level(),
+            "How much work is put into it, from 1, fast, to 9, small.",
+            hall -> hall.compression().map(compression -> (long) compression.level()));
+    static final Key<HallSettings, Long> HEARTBEAT_INTERVAL = key(
+            "halls.PATH.heartbeat.interval",
+            new Whole(Heartbeat.INTERVAL),
+            (long) HEARTBEATS.interval(),
+            "Milliseconds from one ping to a client to the next; 0 for none.",
+            hall -> (long) hall.heartbeat().interval());
+    static final Key<HallSettings, Long> HEARTBEAT_TIMEOUT = key(
+            "halls.PATH.heartbeat.timeout",
+            new Whole(Heartbeat.TIMEOUT),
+            (long) HEARTBEATS.timeout(),
+            "Milliseconds after a ping within which a pong must have come, or the client is dropped.",
+            hall -> (long) hall.heartbeat().timeout());
     static final Key<HallSettings, WhenSlow> SLOW = key(
             "halls.PATH.slow",
             new OneOf<>(List.of(WhenSlow.values()), WhenSlow::settingName),
@@ -135,6 +230,24 @@ final class Keys {
             LIMITS.stallTimeout(),
             "Milliseconds for which senders are paused for the sake of a slow client until it is closed.",
             Limits::stallTimeout);
+    static final Key<HallSettings, Long> MESSAGES_PER_SECOND = limit(
+            "messagesPerSecond",
+            Limits.PER_SECOND,
+            LIMITS.messagesPerSecond(),
+            "Messages from one client, beyond which it is not read from; 0 for no limit.",
+            Limits::messagesPerSecond);
+    static final Key<HallSettings, Long> BYTES_PER_SECOND = limit(
+            "bytesPerSecond",
+            Limits.PER_SECOND,
+            LIMITS.bytesPerSecond(),
+            "Bytes from one client, likewise.",
+            Limits::bytesPerSecond);
+    static final Key<HallSettings, Long> CONNECTIONS_PER_ADDRESS = limit(
+            "connectionsPerAddress",
+            Limits.ADDRESS_CONNECTIONS,
+            LIMITS.connectionsPerAddress(),
+            "Connections of one client address in the hall, across the cluster; 0 for no limit.",
+            Limits::connectionsPerAddress);
 
     static final Key<Settings, String> CLUSTER_NAME =
             text("cluster.name", Text.ANY, "hub", "Nodes that say the same name form one cluster.", s -> s.cluster()
@@ -162,6 +275,21 @@ final class Keys {
             HOST_TEXT,
             "DNS name of the headless service that lists the nodes, instead of cluster.members.",
             s -> s.cluster().kubernetesService());
+    static final Key<Settings, Path> CLUSTER_TLS_CERT = optional(
+            "cluster.tls.cert",
+            new FileName(),
+            "PEM file with the certificate chain of this node; with key and ca, the event bus is encrypted and nodes prove who they are.",
+            clusterTls(ClusterTls::cert));
+    static final Key<Settings, Path> CLUSTER_TLS_KEY = optional(
+            "cluster.tls.key",
+            new FileName(),
+            "PEM file with the private key to cluster.tls.cert.",
+            clusterTls(ClusterTls::key));
+    static final Key<Settings, Path> CLUSTER_TLS_CA = optional(
+            "cluster.tls.ca",
+            new FileName(),
+            "PEM file with the authority that has signed the certificates of all nodes.",
+            clusterTls(ClusterTls::ca));
     static final Key<Settings, Long> DEAD_AFTER = whole(
             "cluster.deadAfter",
             StreamSettings.DEAD_AFTER,
@@ -217,12 +345,19 @@ final class Keys {
             TRANSPORT,
             TLS_CERT,
             TLS_KEY,
+            PROXY_TRUSTED,
+            PROXY_PROTOCOL,
+            HANDSHAKE_TIMEOUT,
+            HANDSHAKE_PENDING,
             CLUSTER_NAME,
             CLUSTER_HOST,
             CLUSTER_PORT,
             CLUSTER_BUS_PORT,
             CLUSTER_MEMBERS,
             KUBERNETES_SERVICE,
+            CLUSTER_TLS_CERT,
+            CLUSTER_TLS_KEY,
+            CLUSTER_TLS_CA,
             DEAD_AFTER,
             REPLAY_BYTES,
             REPLAY_PERIOD,
@@ -234,7 +369,18 @@ final class Keys {
 
     static final List<Key<HallSettings, ?>> OF_HALL = List.of(
             PROTOCOL,
+            INCLUDE_SENDER,
             ORIGINS,
+            JWT_KEY,
+            JWT_SECRET,
+            JWT_JWKS,
+            JWT_ISSUER,
+            JWT_AUDIENCE,
+            JWT_LEEWAY,
+            COMPRESSION_THRESHOLD,
+            COMPRESSION_LEVEL,
+            HEARTBEAT_INTERVAL,
+            HEARTBEAT_TIMEOUT,
             SLOW,
             MAX_QUEUE_ITEMS,
             MAX_QUEUE_DATA,
@@ -244,7 +390,10 @@ final class Keys {
             MAX_FRAME_SIZE,
             MAX_MESSAGE_SIZE,
             SEND_BUFFER,
-            STALL_TIMEOUT);
+            STALL_TIMEOUT,
+            MESSAGES_PER_SECOND,
+            BYTES_PER_SECOND,
+            CONNECTIONS_PER_ADDRESS);
 
     private Keys() {}
 
@@ -291,8 +440,21 @@ final class Keys {
         return new Key<>(path, kind, Optional.of(fallback), meaning, from.andThen(Optional::of));
     }
 
-    private static <T> Key<Settings, T> optional(
-            String path, Kind<T> kind, String meaning, Function<Settings, Optional<T>> from) {
+    private static <S, T> Key<S, T> optional(String path, Kind<T> kind, String meaning, Function<S, Optional<T>> from) {
         return new Key<>(path, kind, Optional.empty(), meaning, from);
+    }
+
+    /** A key with a default, in a group that need not be there. */
+    private static <S, T> Key<S, T> inGroup(
+            String path, Kind<T> kind, T fallback, String meaning, Function<S, Optional<T>> from) {
+        return new Key<>(path, kind, Optional.of(fallback), meaning, from);
+    }
+
+    private static <T> Function<HallSettings, Optional<T>> jwt(Function<JwtSettings, Optional<T>> from) {
+        return hall -> hall.auth().flatMap(from);
+    }
+
+    private static Function<Settings, Optional<Path>> clusterTls(Function<ClusterTls, Path> from) {
+        return settings -> settings.cluster().tls().map(from);
     }
 }

@@ -60,6 +60,32 @@ sealed interface Kind<T> {
         }
     }
 
+    record Flag() implements Kind<Boolean> {
+        @Override
+        public Optional<Boolean> read(@Nullable Object json) {
+            return json instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+        }
+
+        @Override
+        public Object jsonOf(String text) {
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> text;
+            };
+        }
+
+        @Override
+        public Object write(Boolean value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return "true or false";
+        }
+    }
+
     record OneOf<E extends Enum<E>>(List<E> values, Function<E, String> name) implements Kind<E> {
         List<String> names() {
             return values.stream().map(name).toList();

@@ -2,10 +2,16 @@ package io.chamberhub.config;
 
 import io.chamberhub.admin.AdminSettings;
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.ClusterTls;
 import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ReplayLimits;
+import io.chamberhub.server.Compression;
 import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.HandshakeLimits;
+import io.chamberhub.server.Heartbeat;
+import io.chamberhub.server.JwtSettings;
+import io.chamberhub.server.ProxySettings;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
 import java.util.List;
@@ -35,6 +41,8 @@ final class SettingsBuilder {
                 whole(Keys.SHARDS),
                 given.find(Keys.TLS_CERT)
                         .flatMap(cert -> given.find(Keys.TLS_KEY).map(key -> new TlsFiles(cert, key))),
+                new ProxySettings(given.get(Keys.PROXY_TRUSTED), given.get(Keys.PROXY_PROTOCOL)),
+                new HandshakeLimits(whole(Keys.HANDSHAKE_TIMEOUT), whole(Keys.HANDSHAKE_PENDING)),
                 whole(Keys.DRAIN_PERIOD),
                 halls.map(paths -> paths.stream().map(this::hall).toList()).orElseGet(ServerSettings::defaultHalls));
     }
@@ -43,9 +51,33 @@ final class SettingsBuilder {
         return new HallSettings(
                 path,
                 given.get(Keys.PROTOCOL, path),
+                given.get(Keys.INCLUDE_SENDER, path),
                 given.get(Keys.ORIGINS, path),
+                auth(path),
+                compression(path),
+                new Heartbeat(whole(Keys.HEARTBEAT_INTERVAL, path), whole(Keys.HEARTBEAT_TIMEOUT, path)),
                 given.get(Keys.SLOW, path),
                 limits(path));
+    }
+
+    private Optional<JwtSettings> auth(String path) {
+        if (!given.hasGroup("halls." + path + ".auth")) {
+            return Optional.empty();
+        }
+        return Optional.of(new JwtSettings(
+                given.findIn(path, Keys.JWT_KEY),
+                given.findIn(path, Keys.JWT_SECRET),
+                given.findIn(path, Keys.JWT_JWKS),
+                given.findIn(path, Keys.JWT_ISSUER),
+                given.get(Keys.JWT_AUDIENCE, path),
+                whole(Keys.JWT_LEEWAY, path)));
+    }
+
+    private Optional<Compression> compression(String path) {
+        return given.hasGroup("halls." + path + ".compression")
+                ? Optional.of(
+                        new Compression(whole(Keys.COMPRESSION_THRESHOLD, path), whole(Keys.COMPRESSION_LEVEL, path)))
+                : Optional.empty();
     }
 
     private Limits limits(String path) {
@@ -58,7 +90,10 @@ final class SettingsBuilder {
                 whole(Keys.MAX_FRAME_SIZE, path),
                 given.get(Keys.MAX_MESSAGE_SIZE, path),
                 whole(Keys.SEND_BUFFER, path),
-                whole(Keys.STALL_TIMEOUT, path));
+                whole(Keys.STALL_TIMEOUT, path),
+                whole(Keys.MESSAGES_PER_SECOND, path),
+                whole(Keys.BYTES_PER_SECOND, path),
+                whole(Keys.CONNECTIONS_PER_ADDRESS, path));
     }
 
     private ClusterSettings cluster() {
@@ -70,10 +105,16 @@ final class SettingsBuilder {
                 whole(Keys.CLUSTER_BUS_PORT),
                 service.isPresent() ? List.of() : given.get(Keys.CLUSTER_MEMBERS),
                 service,
+                clusterTls(),
                 new StreamSettings(
                         new ReplayLimits(whole(Keys.REPLAY_BYTES), whole(Keys.REPLAY_PERIOD)),
                         whole(Keys.CREDIT),
                         whole(Keys.DEAD_AFTER)));
+    }
+
+    private Optional<ClusterTls> clusterTls() {
+        return given.find(Keys.CLUSTER_TLS_CERT).flatMap(cert -> given.find(Keys.CLUSTER_TLS_KEY)
+                .flatMap(key -> given.find(Keys.CLUSTER_TLS_CA).map(ca -> new ClusterTls(cert, key, ca))));
     }
 
     private int whole(Key<?, Long> key) {

@@ -3,12 +3,14 @@ package io.chamberhub.config;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chamberhub.config.Given.Value;
+import io.chamberhub.server.Protocol;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns JSON and environment variables into settings, or names every mistake in them. */
@@ -69,16 +71,43 @@ public final class SettingsReader {
     private Result settings(JsonObject json, Map<String, String> environment) throws SettingsException {
         Optional<List<String>> halls = new JsonWalk(given, mistakes).walk(json);
         List<String> ignored = Environment.read(environment, given);
-        bothOrNone(Keys.TLS_CERT, Keys.TLS_KEY);
-        bothOrNone(Keys.TLS_KEY, Keys.TLS_CERT);
+        allOrNone(Keys.TLS_CERT, Keys.TLS_KEY);
+        allOrNone(Keys.CLUSTER_TLS_CERT, Keys.CLUSTER_TLS_KEY, Keys.CLUSTER_TLS_CA);
         membersOrService();
+        trustedForProxyProtocol();
+        halls.ifPresent(paths -> paths.forEach(this::hall));
         mistakes.throwIfAny();
         return new Result(new SettingsBuilder(given).settings(halls), ignored);
     }
 
-    private void bothOrNone(Key<?, ?> one, Key<?, ?> other) {
-        if (given.at(one).isPresent() && given.at(other).isEmpty()) {
-            mistakes.add(other.path(), "missing; given together with " + one.path() + ", or neither");
+    private void allOrNone(Key<?, ?>... keys) {
+        Optional<Key<?, ?>> some =
+                Stream.of(keys).filter(key -> given.at(key).isPresent()).findFirst();
+        some.ifPresent(first -> Stream.of(keys)
+                .filter(key -> given.at(key).isEmpty())
+                .forEach(key ->
+                        mistakes.add(key.path(), "missing; given together with " + first.path() + ", or neither")));
+    }
+
+    private void trustedForProxyProtocol() {
+        boolean trusting = given.find(Keys.PROXY_TRUSTED).stream().anyMatch(blocks -> !blocks.isEmpty());
+        if (given.find(Keys.PROXY_PROTOCOL).orElse(false) && !trusting) {
+            mistakes.add(
+                    Keys.PROXY_TRUSTED.path(),
+                    "missing; with " + Keys.PROXY_PROTOCOL.path() + " it has to name the proxies that may connect");
+        }
+    }
+
+    private void hall(String path) {
+        String name = "halls." + path;
+        if (given.findIn(path, Keys.INCLUDE_SENDER).orElse(false) && given.get(Keys.PROTOCOL, path) != Protocol.PLAIN) {
+            mistakes.add(name + ".includeSender", "true is not allowed; with \"protocol\": \"plain\" only");
+        }
+        long proofs = Stream.of(Keys.JWT_KEY, Keys.JWT_SECRET, Keys.JWT_JWKS)
+                .filter(key -> given.isIn(path, key))
+                .count();
+        if (given.hasGroup(name + ".auth") && proofs != 1) {
+            mistakes.add(name + ".auth.jwt", "exactly one of key, secret and jwks has to be given");
         }
     }
 

@@ -2,16 +2,29 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.Limits;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * A hall: the chambers below one path.
  *
  * @param path what request targets of the hall start with
+ * @param includeSender whether a client hears what it says itself; in halls of the protocol {@code plain} only
  * @param origins permitted {@code Origin} values, empty for any
+ * @param auth what tokens clients need; without it they need none
+ * @param compression how messages are compressed; without it they are not
  * @param slow what happens to clients for whom more than the limits permit has to wait
  */
-public record HallSettings(String path, Protocol protocol, List<String> origins, WhenSlow slow, Limits limits) {
+public record HallSettings(
+        String path,
+        Protocol protocol,
+        boolean includeSender,
+        List<String> origins,
+        Optional<JwtSettings> auth,
+        Optional<Compression> compression,
+        Heartbeat heartbeat,
+        WhenSlow slow,
+        Limits limits) {
 
     /** Visible ASCII between two slashes, as a request line can carry it, without query and fragment. */
     public static final Pattern PATH = Pattern.compile("/([!-\"$->@-~]*/)?");
@@ -20,10 +33,67 @@ public record HallSettings(String path, Protocol protocol, List<String> origins,
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException("halls: \"" + path + "\" is not a path that starts and ends with /");
         }
+        if (includeSender && protocol != Protocol.PLAIN) {
+            throw new IllegalArgumentException("halls." + path + ".includeSender: of no use in " + protocol.wireName());
+        }
         origins = List.copyOf(origins);
         if (origins.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("halls." + path + ".origins: blank");
         }
+    }
+
+    /** A hall for everybody, with the default of every setting. */
+    public static HallSettings of(String path) {
+        return new HallSettings(
+                path,
+                Protocol.ECHO,
+                false,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Heartbeat.defaults(),
+                WhenSlow.CLOSE,
+                Limits.defaults());
+    }
+
+    /** The same hall elsewhere. */
+    public HallSettings withPath(String other) {
+        return new HallSettings(other, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits);
+    }
+
+    public HallSettings withProtocol(Protocol other) {
+        return new HallSettings(path, other, includeSender, origins, auth, compression, heartbeat, slow, limits);
+    }
+
+    /** The same hall, where clients hear what they say themselves. */
+    public HallSettings withSenderIncluded() {
+        return new HallSettings(path, protocol, true, origins, auth, compression, heartbeat, slow, limits);
+    }
+
+    public HallSettings withOrigins(List<String> others) {
+        return new HallSettings(path, protocol, includeSender, others, auth, compression, heartbeat, slow, limits);
+    }
+
+    public HallSettings withAuth(JwtSettings needed) {
+        return new HallSettings(
+                path, protocol, includeSender, origins, Optional.of(needed), compression, heartbeat, slow, limits);
+    }
+
+    public HallSettings withCompression(Compression wanted) {
+        return new HallSettings(
+                path, protocol, includeSender, origins, auth, Optional.of(wanted), heartbeat, slow, limits);
+    }
+
+    public HallSettings withHeartbeat(Heartbeat other) {
+        return new HallSettings(path, protocol, includeSender, origins, auth, compression, other, slow, limits);
+    }
+
+    public HallSettings withSlow(WhenSlow other) {
+        return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, other, limits);
+    }
+
+    public HallSettings withLimits(Limits others) {
+        return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others);
     }
 
     /** What the limits allow its clients to make the cluster hold at once, in bytes. */

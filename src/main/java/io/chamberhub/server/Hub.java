@@ -25,7 +25,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  *
  * <pre>{@code
  * Vertx vertx = Vertx.vertx();
- * Hub.start(vertx, new ServerSettings("127.0.0.1", 8080, 0, Optional.empty(), 20_000, ServerSettings.defaultHalls()))
+ * Hub.start(vertx, ServerSettings.defaults().withPort(8080))
  *         .onSuccess(hub -> System.out.println("port " + hub.port()));
  * }</pre>
  */

@@ -11,11 +11,20 @@ import java.util.Optional;
  *
  * @param port 0 picks a free one
  * @param shards hub verticles of the node, 0 for one per core
+ * @param proxy whom to believe what it says of clients
+ * @param handshakes what connections may claim before they are WebSockets
  * @param drainPeriod ms over which a stopping node of a cluster hands its clients over
  * @param halls at least one, each with a path of its own
  */
 public record ServerSettings(
-        String host, int port, int shards, Optional<TlsFiles> tls, int drainPeriod, List<HallSettings> halls) {
+        String host,
+        int port,
+        int shards,
+        Optional<TlsFiles> tls,
+        ProxySettings proxy,
+        HandshakeLimits handshakes,
+        int drainPeriod,
+        List<HallSettings> halls) {
 
     public static final Range SHARDS = new Range(0, 1024);
     public static final Range DRAIN_PERIOD = new Range(0, 600_000);
@@ -34,21 +43,54 @@ public record ServerSettings(
         }
     }
 
+    /** The settings of a hub that was told nothing. */
+    public static ServerSettings defaults() {
+        return new ServerSettings(
+                "127.0.0.1",
+                8080,
+                0,
+                Optional.empty(),
+                ProxySettings.none(),
+                HandshakeLimits.defaults(),
+                20_000,
+                defaultHalls());
+    }
+
+    public ServerSettings withHost(String other) {
+        return new ServerSettings(other, port, shards, tls, proxy, handshakes, drainPeriod, halls);
+    }
+
+    public ServerSettings withPort(int other) {
+        return new ServerSettings(host, other, shards, tls, proxy, handshakes, drainPeriod, halls);
+    }
+
+    public ServerSettings withShards(int count) {
+        return new ServerSettings(host, port, count, tls, proxy, handshakes, drainPeriod, halls);
+    }
+
+    public ServerSettings withTls(TlsFiles files) {
+        return new ServerSettings(host, port, shards, Optional.of(files), proxy, handshakes, drainPeriod, halls);
+    }
+
+    public ServerSettings withProxy(ProxySettings other) {
+        return new ServerSettings(host, port, shards, tls, other, handshakes, drainPeriod, halls);
+    }
+
+    public ServerSettings withHandshakes(HandshakeLimits others) {
+        return new ServerSettings(host, port, shards, tls, proxy, others, drainPeriod, halls);
+    }
+
+    public ServerSettings withDrainPeriod(int millis) {
+        return new ServerSettings(host, port, shards, tls, proxy, handshakes, millis, halls);
+    }
+
+    public ServerSettings withHalls(List<HallSettings> others) {
+        return new ServerSettings(host, port, shards, tls, proxy, handshakes, drainPeriod, others);
+    }
+
     /** The halls of a hub whose settings name none: one for everybody, and one for pairs that never queue. */
     public static List<HallSettings> defaultHalls() {
-        Limits any = Limits.defaults();
-        Limits pairs = new Limits(
-                0,
-                0,
-                any.headersMaxLength(),
-                2,
-                512,
-                any.maxFrameSize(),
-                any.maxMessageSize(),
-                any.sendBuffer(),
-                any.stallTimeout());
-        return List.of(
-                new HallSettings("/", Protocol.ECHO, List.of(), WhenSlow.CLOSE, any),
-                new HallSettings("/p2/", Protocol.ECHO, List.of(), WhenSlow.CLOSE, pairs));
+        Limits pairs = Limits.defaults().withQueue(0, 0).withCrowd(2, 512);
+        return List.of(HallSettings.of("/"), HallSettings.of("/p2/").withLimits(pairs));
     }
 }

@@ -9,6 +9,10 @@ public enum Ending {
     PROTOCOL_ERROR(1002, "Protocol error"),
     INVALID_TEXT(1007, "Text is not UTF-8"),
     TOO_SLOW(1008, "Too slow"),
+    TOO_MANY_MESSAGES(1008, "Too many messages"),
+    MESSAGE_CUT(1008, "Message cut short"),
+    NOT_ALLOWED(1008, "Not allowed"),
+    TOKEN_EXPIRED(1008, "Token expired"),
     FRAME_TOO_BIG(1009, "Frame too big"),
     MESSAGE_TOO_BIG(1009, "Message too big"),
     INTERNAL_ERROR(1011, "Internal error"),
@@ -16,6 +20,7 @@ public enum Ending {
     SERVICE_RESTART(1012, "Service restart"),
     TOO_MANY_CHAMBERS(1013, "Too many chambers"),
     CHAMBER_FULL(1013, "Chamber is full"),
+    TOO_MANY_CONNECTIONS(1013, "Too many connections"),
     HEADER_TOO_LARGE(4000, "Header too large"),
     NO_HEADER_LINE(4001, "Message has no header line");
 

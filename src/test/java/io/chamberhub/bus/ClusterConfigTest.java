@@ -126,13 +126,14 @@ class ClusterConfigTest {
     }
 
     private static JoinConfig join(List<String> members, Optional<String> service) throws Exception {
-        ClusterSettings settings =
-                new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, StreamSettings.defaults());
+        ClusterSettings settings = new ClusterSettings(
+                "hub", "127.0.0.1", 5701, 0, members, service, Optional.empty(), StreamSettings.defaults());
         return ClusterConfig.hazelcast(settings).getNetworkConfig().getJoin();
     }
 
     private static ClusterSettings settings(String host, int deadAfter) {
-        return new ClusterSettings("hub", host, 5701, 7000, MEMBERS, Optional.empty(), deadAfter(deadAfter));
+        return new ClusterSettings(
+                "hub", host, 5701, 7000, MEMBERS, Optional.empty(), Optional.empty(), deadAfter(deadAfter));
     }
 
     private static StreamSettings deadAfter(int millis) {

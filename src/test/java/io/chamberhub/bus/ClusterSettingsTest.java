@@ -37,11 +37,12 @@ class ClusterSettingsTest {
     }
 
     private static ClusterSettings cluster(List<String> members, Optional<String> service) {
-        return new ClusterSettings("hub", "127.0.0.1", 5701, 0, members, service, StreamSettings.defaults());
+        return new ClusterSettings(
+                "hub", "127.0.0.1", 5701, 0, members, service, Optional.empty(), StreamSettings.defaults());
     }
 
     private static ClusterSettings cluster(String name, String host, int port, int busPort, int deadAfter) {
         StreamSettings streams = new StreamSettings(ReplayLimits.defaults(), 8 << 20, deadAfter);
-        return new ClusterSettings(name, host, port, busPort, MEMBERS, NO_SERVICE, streams);
+        return new ClusterSettings(name, host, port, busPort, MEMBERS, NO_SERVICE, Optional.empty(), streams);
     }
 }

@@ -88,7 +88,7 @@ class ChamberSimulationTest {
             this.setting = setting;
             random = new Random(seed);
             int items = setting.maxQueueItems;
-            limits = new Limits(items, items * 100, 1024, 1000, 1, 1 << 20, 0, 1 << 20, 10_000);
+            limits = new Limits(items, items * 100, 1024, 1000, 1, 1 << 20, 0, 1 << 20, 10_000, 0, 0, 0);
             network = new SimulatedNetwork(setting.weather, random);
             cluster = new SimulatedCluster(setting.shards, setting.splits, network, random, this::chamber);
         }

@@ -206,7 +206,7 @@ class InboundTest {
 
         @Test
         void a_limit_of_one_byte_leaves_room_for_the_empty_header() throws ProtocolViolation {
-            inbound = new Inbound(new Limits(0, 0, 1, 1, 1, FRAME_MAX, 0, 1024, 100), heard);
+            inbound = new Inbound(new Limits(0, 0, 1, 1, 1, FRAME_MAX, 0, 1024, 100, 0, 0, 0), heard);
             text("", false);
             more("\nx", true);
             assertThat(heard.pieces).containsExactly("TEXT:x.");
@@ -413,7 +413,7 @@ class InboundTest {
     }
 
     private Inbound inbound(int maxMessage) {
-        return new Inbound(new Limits(0, 0, HEADER_MAX, 1, 1, FRAME_MAX, maxMessage, 1024, 100), heard);
+        return new Inbound(new Limits(0, 0, HEADER_MAX, 1, 1, FRAME_MAX, maxMessage, 1024, 100, 0, 0, 0), heard);
     }
 
     private static Targets listed(long... values) {

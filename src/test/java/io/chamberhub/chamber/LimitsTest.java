@@ -11,7 +11,7 @@ class LimitsTest {
     @Test
     void defaults_are_within_their_ranges() {
         assertThat(Limits.defaults())
-                .isEqualTo(new Limits(1024, 131_072, 1024, 64, 512, 1_048_576, 16_777_216, 1_048_576, 10_000));
+                .isEqualTo(new Limits(1024, 131_072, 1024, 64, 512, 1_048_576, 16_777_216, 1_048_576, 10_000, 0, 0, 0));
     }
 
     @ParameterizedTest
@@ -37,21 +37,22 @@ class LimitsTest {
             int buffer,
             int stall,
             String mistake) {
-        assertThatThrownBy(() -> new Limits(items, data, header, connections, chambers, frame, message, buffer, stall))
+        assertThatThrownBy(() ->
+                        new Limits(items, data, header, connections, chambers, frame, message, buffer, stall, 0, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(mistake);
     }
 
     @Test
     void the_worst_case_is_every_connection_at_its_limits() {
-        Limits limits = new Limits(0, 1_000, 200, 3, 5, 125, 0, 2_000, 100);
+        Limits limits = new Limits(0, 1_000, 200, 3, 5, 125, 0, 2_000, 100, 0, 0, 0);
         assertThat(limits.worstCaseBytes(1)).isEqualTo((1_000 + 200 + 2 * 125 + 2_000) * 15);
         assertThat(limits.worstCaseBytes(2)).isEqualTo((1_000 + 200 + 2 * 125 + 4_000) * 15);
     }
 
     @Test
     void a_worst_case_beyond_all_counting_is_said_to_be_endless() {
-        Limits limits = new Limits(0, 1 << 30, 1 << 20, 1_000_000, 10_000_000, 1 << 30, 0, 1 << 30, 100);
+        Limits limits = new Limits(0, 1 << 30, 1 << 20, 1_000_000, 10_000_000, 1 << 30, 0, 1 << 30, 100, 0, 0, 0);
         assertThat(limits.worstCaseBytes(1)).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -491,7 +491,7 @@ class OutboxTest {
     }
 
     private static Limits limits(int maxItems, int maxBytes) {
-        return new Limits(maxItems, maxBytes, 1, 1, 1, 125, 0, 1024, 100);
+        return new Limits(maxItems, maxBytes, 1, 1, 1, 125, 0, 1024, 100, 0, 0, 0);
     }
 
     private static Buffer text(String content, boolean fin) {

@@ -24,7 +24,7 @@ class RelayTest {
     private final Ticks ticks = new Ticks();
     private final Chamber chamber = new Chamber(
             0,
-            new Limits(2, 100, 125, 10, 1, 1000, 0, 1024, 100),
+            new Limits(2, 100, 125, 10, 1, 1000, 0, 1024, 100, 0, 0, 0),
             ticks,
             new Surroundings(
                     new ShardId("a", 0),

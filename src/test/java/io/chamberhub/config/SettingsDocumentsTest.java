@@ -3,6 +3,7 @@ package io.chamberhub.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.config.Kind.FileName;
+import io.chamberhub.config.Kind.Flag;
 import io.chamberhub.config.Kind.OneOf;
 import io.chamberhub.config.Kind.Text;
 import io.chamberhub.config.Kind.Texts;
@@ -99,6 +100,13 @@ class SettingsDocumentsTest {
                 "{'host': '::1'}",
                 "{'halls': {'/': {}, '/a/b/': {'origins': ['file://']}}}",
                 "{'halls': {'/': {'slow': 'pause'}}}",
+                "{'halls': {'/': {'protocol': 'plain', 'includeSender': true}}}",
+                "{'halls': {'/': {'includeSender': false, 'compression': {}}}}",
+                "{'halls': {'/': {'compression': {'level': 1}, 'heartbeat': {'interval': 0}}}}",
+                "{'halls': {'/': {'auth': {'jwt': {'jwks': 'j', 'leeway': 1}}}}}",
+                "{'proxy': {'trusted': ['::1', '10.0.0.0/8'], 'protocol': true}}",
+                "{'proxy': {'protocol': false}}",
+                "{'cluster': {'tls': {'cert': 'c', 'key': 'k', 'ca': 'a'}}}",
                 "{'tls': {'cert': 'c', 'key': 'k'}}",
                 "{'tls': {}}",
                 "{'cluster': {'kubernetes': {}}}",
@@ -119,7 +127,14 @@ class SettingsDocumentsTest {
                 "{'halls': {}}",
                 "{'halls': {'/a': {}}}",
                 "{'halls': {'/': {'slow': 'wait'}}}",
-                "{'halls': {'/': {'protocol': 'plain'}}}",
+                "{'halls': {'/': {'protocol': 'loud'}}}",
+                "{'halls': {'/': {'includeSender': true}}}",
+                "{'halls': {'/': {'compression': true}}}",
+                "{'halls': {'/': {'auth': {}}}}",
+                "{'halls': {'/': {'auth': {'jwt': {'key': 'k', 'secret': 's'}}}}}",
+                "{'proxy': {'protocol': true}}",
+                "{'proxy': {'protocol': true, 'trusted': []}}",
+                "{'cluster': {'tls': {'cert': 'c', 'key': 'k'}}}",
                 "{'halls': {'/': {'origins': ['']}}}",
                 "{'halls': {'/': {'limits': {'sendBuffers': 1048576}}}}",
                 "{'tls': {'cert': 'c'}}",
@@ -170,6 +185,8 @@ class SettingsDocumentsTest {
                     .put("maximum", whole.range().max());
         } else if (kind instanceof OneOf<?> oneOf) {
             return new JsonObject().put("enum", new JsonArray(oneOf.names()));
+        } else if (kind instanceof Flag) {
+            return new JsonObject().put("type", "boolean");
         } else if (kind instanceof Texts texts) {
             return new JsonObject().put("type", "array").put("items", schemaOf(texts.item()));
         }
@@ -211,6 +228,13 @@ class SettingsDocumentsTest {
         JsonObject json = new JsonObject().put(names.get(names.size() - 1), value);
         for (int i = names.size() - 2; i >= 0; i--) {
             json = new JsonObject().put(names.get(i), json);
+        }
+        if (key.path().contains(".jwt.")) {
+            json.getJsonObject("halls")
+                    .getJsonObject("/x/")
+                    .getJsonObject("auth")
+                    .getJsonObject("jwt")
+                    .put("jwks", "j");
         }
         return json;
     }

@@ -6,11 +6,17 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.chamberhub.admin.AdminSettings;
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.ClusterTls;
 import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ReplayLimits;
+import io.chamberhub.server.Compression;
 import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.HandshakeLimits;
+import io.chamberhub.server.Heartbeat;
+import io.chamberhub.server.JwtSettings;
 import io.chamberhub.server.Protocol;
+import io.chamberhub.server.ProxySettings;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
 import io.chamberhub.server.WhenSlow;
@@ -33,14 +39,14 @@ class SettingsReaderTest {
         assertThat(SettingsReader.read(new SettingsSource.Defaults(), Map.of()).settings())
                 .isEqualTo(new Settings(
                         TransportChoice.AUTO,
-                        new ServerSettings(
-                                "127.0.0.1", 8080, 0, Optional.empty(), 20_000, ServerSettings.defaultHalls()),
+                        ServerSettings.defaults(),
                         new ClusterSettings(
                                 "hub",
                                 "127.0.0.1",
                                 5701,
                                 0,
                                 List.of("127.0.0.1:5701"),
+                                Optional.empty(),
                                 Optional.empty(),
                                 StreamSettings.defaults()),
                         new AdminSettings("127.0.0.1", 9090),
@@ -53,27 +59,53 @@ class SettingsReaderTest {
         Settings settings = read("""
                 { "host": "::", "port": 1, "shards": 2, "transport": "io_uring",
                   "tls": { "cert": "c.pem", "key": "k.pem" },
-                  "halls": { "/a.b/": { "protocol": "echo", "origins": ["same-origin", "https://example.org"], "slow": "pause",
+                  "proxy": { "trusted": ["10.0.0.0/8", "::1"], "protocol": true },
+                  "handshake": { "timeout": 200, "pending": 201 },
+                  "halls": { "/a.b/": { "protocol": "plain", "includeSender": true,
+                    "origins": ["same-origin", "https://example.org"], "slow": "pause",
+                    "auth": { "jwt": { "jwks": "j.json", "issuer": "i", "audience": ["x", "y"], "leeway": 7 } },
+                    "compression": { "threshold": 202, "level": 3 }, "heartbeat": { "interval": 203, "timeout": 204 },
                     "limits": { "maxQueueItems": 3, "maxQueueData": 4, "headersMaxLength": 5,
                       "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9,
-                      "sendBuffer": 1025, "stallTimeout": 101 } } },
+                      "sendBuffer": 1025, "stallTimeout": 101, "messagesPerSecond": 102, "bytesPerSecond": 103,
+                      "connectionsPerAddress": 104 } } },
                   "cluster": { "name": "n", "host": "h", "port": 10, "busPort": 11, "members": ["m:12"],
-                    "deadAfter": 1300, "replay": { "bytes": 1301, "period": 1302 }, "credit": 65537 },
+                    "tls": { "cert": "cc.pem", "key": "ck.pem", "ca": "ca.pem" }, "deadAfter": 1300, "replay": { "bytes": 1301, "period": 1302 }, "credit": 65537 },
                   "drain": { "period": 15 },
                   "admin": { "host": "a", "port": 14 }, "log": { "level": "trace" } }""");
         HallSettings hall = new HallSettings(
                 "/a.b/",
-                Protocol.ECHO,
+                Protocol.PLAIN,
+                true,
                 List.of("same-origin", "https://example.org"),
+                Optional.of(new JwtSettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Path.of("j.json")),
+                        Optional.of("i"),
+                        List.of("x", "y"),
+                        7)),
+                Optional.of(new Compression(202, 3)),
+                new Heartbeat(203, 204),
                 WhenSlow.PAUSE,
-                new Limits(3, 4, 5, 6, 7, 128, 9, 1025, 101));
+                new Limits(3, 4, 5, 6, 7, 128, 9, 1025, 101, 102, 103, 104));
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"));
+        ClusterTls clusterTls = new ClusterTls(Path.of("cc.pem"), Path.of("ck.pem"), Path.of("ca.pem"));
         StreamSettings streams = new StreamSettings(new ReplayLimits(1301, 1302), 65_537, 1300);
         assertThat(settings)
                 .isEqualTo(new Settings(
                         TransportChoice.IO_URING,
-                        new ServerSettings("::", 1, 2, Optional.of(tls), 15, List.of(hall)),
-                        new ClusterSettings("n", "h", 10, 11, List.of("m:12"), Optional.empty(), streams),
+                        new ServerSettings(
+                                "::",
+                                1,
+                                2,
+                                Optional.of(tls),
+                                new ProxySettings(List.of("10.0.0.0/8", "::1"), true),
+                                new HandshakeLimits(200, 201),
+                                15,
+                                List.of(hall)),
+                        new ClusterSettings(
+                                "n", "h", 10, 11, List.of("m:12"), Optional.empty(), Optional.of(clusterTls), streams),
                         new AdminSettings("a", 14),
                         new LogSettings(Level.TRACE)));
         assertThat(SettingsReader.read(settings.toJson(), Map.of()).settings()).isEqualTo(settings);
@@ -89,6 +121,16 @@ class SettingsReaderTest {
     }
 
     @Test
+    void compression_is_on_where_it_is_named() throws SettingsException {
+        List<HallSettings> halls = read("{\"halls\": {\"/a/\": {}, \"/b/\": {\"compression\": {}}}}")
+                .server()
+                .halls();
+        assertThat(halls)
+                .extracting(HallSettings::compression)
+                .containsExactly(Optional.empty(), Optional.of(Compression.defaults()));
+    }
+
+    @Test
     void the_effective_settings_name_every_key_that_has_a_value() {
         JsonObject json = Settings.defaults().toJson();
         assertThat(json.getJsonObject("cluster").encode())
@@ -96,10 +138,11 @@ class SettingsReaderTest {
                         + "\"members\":[\"127.0.0.1:5701\"],\"deadAfter\":5000,"
                         + "\"replay\":{\"bytes\":16777216,\"period\":10000},\"credit\":8388608}");
         assertThat(json.getJsonObject("halls").getJsonObject("/p2/").encode())
-                .isEqualTo(
-                        "{\"protocol\":\"echo\",\"origins\":[],\"slow\":\"close\",\"limits\":{\"maxQueueItems\":0,\"maxQueueData\":0,"
-                                + "\"headersMaxLength\":1024,\"chamberMaxConnections\":2,\"maxChambers\":512,"
-                                + "\"maxFrameSize\":1048576,\"maxMessageSize\":16777216,\"sendBuffer\":1048576,\"stallTimeout\":10000}}");
+                .isEqualTo("{\"protocol\":\"echo\",\"includeSender\":false,\"origins\":[],"
+                        + "\"heartbeat\":{\"interval\":25000,\"timeout\":10000},\"slow\":\"close\",\"limits\":{\"maxQueueItems\":0,\"maxQueueData\":0,"
+                        + "\"headersMaxLength\":1024,\"chamberMaxConnections\":2,\"maxChambers\":512,"
+                        + "\"maxFrameSize\":1048576,\"maxMessageSize\":16777216,\"sendBuffer\":1048576,\"stallTimeout\":10000,"
+                        + "\"messagesPerSecond\":0,\"bytesPerSecond\":0,\"connectionsPerAddress\":0}}");
         assertThat(json.containsKey("tls")).isFalse();
     }
 
@@ -116,17 +159,17 @@ class SettingsReaderTest {
         assertThat(mistakes("""
                         { "port": 70000, "shards": 1.5, "transport": "kqueue", "compression": true,
                           "halls": { "/p2/": { "limits": { "maxQueueItem": 1, "maxFrameSize": 124 } },
-                                     "p3": { "protocol": "plain" } },
+                                     "p3": { "protocol": "loud" } },
                           "tls": { "cert": "cert.pem" } }"""))
                 .containsExactly(
                         "port: 70000" + PORT_ALLOWED,
                         "shards: 1.5 is not allowed; a whole number from 0 to 1024",
                         "transport: \"kqueue\" is not allowed; one of \"auto\", \"nio\", \"epoll\", \"io_uring\"",
-                        "compression: unknown key; known here: host, port, shards, transport, tls, cluster, drain, admin, log, halls",
+                        "compression: unknown key; known here: host, port, shards, transport, tls, proxy, handshake, cluster, drain, admin, log, halls",
                         "halls./p2/.limits.maxQueueItem: unknown key; did you mean maxQueueItems?",
                         "halls./p2/.limits.maxFrameSize: 124 is not allowed; a whole number from 125 to 1073741824",
                         "halls.p3: not a hall; a path that starts and ends with /, without ?, # and spaces",
-                        "halls.p3.protocol: \"plain\" is not allowed; only \"echo\"",
+                        "halls.p3.protocol: \"loud\" is not allowed; one of \"echo\", \"plain\"",
                         "tls.key: missing; given together with tls.cert, or neither");
     }
 
@@ -151,16 +194,25 @@ class SettingsReaderTest {
                     {"tls": 1}                  | tls: 1 is not allowed; an object with cert, key
                     {"tls": null}               | tls: null is not allowed; an object with cert, key
                     {"tls": {"key": "k"}}       | tls.cert: missing; given together with tls.key, or neither
-                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, transport, tls, cluster, drain, admin, log, halls
+                    {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, transport, tls, proxy, handshake, cluster, drain, admin, log, halls
                     {"Port": 1}                 | Port: unknown key; did you mean port?
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
-                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, origins, slow, limits
+                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, includeSender, origins, auth, compression, heartbeat, slow, limits
                     {"halls": {"/p2": {}}}      | halls./p2: not a hall; a path that starts and ends with /, without ?, # and spaces
                     {"halls": {"/": {"origins": "x"}}} | halls./.origins: "x" is not allowed; a list, each entry a text that is not blank
                     {"halls": {"/": {"origins": ["a", "", 3]}}} | halls./.origins[1]: "" is not allowed; a text that is not blank\u001fhalls./.origins[2]: 3 is not allowed; a text that is not blank
                     {"halls": {"/": {"slow": "wait"}}} | halls./.slow: "wait" is not allowed; one of "close", "pause"
-                    {"halls": {"/": {"compression": 1}}} | halls./.compression: unknown key; known here: protocol, origins, slow, limits
+                    {"halls": {"/": {"compression": 1}}} | halls./.compression: 1 is not allowed; an object with threshold, level
+                    {"halls": {"/": {"compression": {"level": 0}}}} | halls./.compression.level: 0 is not allowed; a whole number from 1 to 9
+                    {"halls": {"/": {"includeSender": "yes"}}} | halls./.includeSender: "yes" is not allowed; true or false
+                    {"halls": {"/": {"includeSender": true}}} | halls./.includeSender: true is not allowed; with "protocol": "plain" only
+                    {"halls": {"/": {"auth": {}}}} | halls./.auth.jwt: exactly one of key, secret and jwks has to be given
+                    {"halls": {"/": {"auth": {"jwt": {"key": "k", "secret": "s"}}}}} | halls./.auth.jwt: exactly one of key, secret and jwks has to be given
+                    {"halls": {"/": {"rooms": 1}}} | halls./.rooms: unknown key; known here: protocol, includeSender, origins, auth, compression, heartbeat, slow, limits
+                    {"proxy": {"trusted": ["localhost"]}} | proxy.trusted[0]: "localhost" is not allowed; an IP address, or a block of them such as 10.0.0.0/8
+                    {"proxy": {"protocol": true}} | proxy.trusted: missing; with proxy.protocol it has to name the proxies that may connect
+                    {"cluster": {"tls": {"cert": "c"}}} | cluster.tls.key: missing; given together with cluster.tls.cert, or neither\u001fcluster.tls.ca: missing; given together with cluster.tls.cert, or neither
                     {"cluster": {"members": ["a:1", "b"]}} | cluster.members[1]: "b" is not allowed; host:port with a port from 1 to 65535
                     {"cluster": {"members": []}} | cluster.members: [] is not allowed; at least one host:port
                     {"cluster": {"members": ["a:1"], "kubernetes": {"service": "s"}}} | cluster.members: ["a:1"] is not allowed; empty or absent beside cluster.kubernetes.service
@@ -184,7 +236,7 @@ class SettingsReaderTest {
                 .containsExactly(
                         "port: \"" + "x".repeat(79) + "…" + PORT_ALLOWED,
                         "a\\nport: fine\\u001b[2J: unknown key;"
-                                + " known here: host, port, shards, transport, tls, cluster, drain, admin, log, halls");
+                                + " known here: host, port, shards, transport, tls, proxy, handshake, cluster, drain, admin, log, halls");
     }
 
     @ParameterizedTest

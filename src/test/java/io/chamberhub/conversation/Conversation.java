@@ -2,9 +2,7 @@ package io.chamberhub.conversation;
 
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.server.HallSettings;
-import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
-import io.chamberhub.server.WhenSlow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -62,10 +60,8 @@ record Conversation(String file, int line, String title, List<HallSettings> hall
 
     /** The same conversation below another path. */
     Conversation below(String prefix) {
-        List<HallSettings> moved = halls.stream()
-                .map(hall -> new HallSettings(
-                        prefix + hall.path(), hall.protocol(), hall.origins(), hall.slow(), hall.limits()))
-                .toList();
+        List<HallSettings> moved =
+                halls.stream().map(hall -> hall.withPath(prefix + hall.path())).toList();
         return new Conversation(file, line, title, moved, steps);
     }
 
@@ -131,22 +127,24 @@ record Conversation(String file, int line, String title, List<HallSettings> hall
             given.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
         }
         Limits usual = Limits.defaults();
-        Limits limits = new Limits(
-                number(given, "maxQueueItems", usual.maxQueueItems()),
-                number(given, "maxQueueData", usual.maxQueueData()),
-                number(given, "headersMaxLength", usual.headersMaxLength()),
-                number(given, "chamberMaxConnections", usual.chamberMaxConnections()),
-                number(given, "maxChambers", usual.maxChambers()),
-                number(given, "maxFrameSize", usual.maxFrameSize()),
-                number(given, "maxMessageSize", Math.toIntExact(usual.maxMessageSize())),
-                number(given, "sendBuffer", usual.sendBuffer()),
-                usual.stallTimeout());
+        Limits limits = usual.withQueue(
+                        number(given, "maxQueueItems", usual.maxQueueItems()),
+                        number(given, "maxQueueData", usual.maxQueueData()))
+                .withHeadersMaxLength(number(given, "headersMaxLength", usual.headersMaxLength()))
+                .withCrowd(
+                        number(given, "chamberMaxConnections", usual.chamberMaxConnections()),
+                        number(given, "maxChambers", usual.maxChambers()))
+                .withSizes(
+                        number(given, "maxFrameSize", usual.maxFrameSize()),
+                        number(given, "maxMessageSize", Math.toIntExact(usual.maxMessageSize())))
+                .withSlowness(number(given, "sendBuffer", usual.sendBuffer()), usual.stallTimeout());
         String origin = given.remove("origin");
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(step.place() + ": unknown " + given.keySet());
         }
-        return new HallSettings(
-                words.get(1), Protocol.ECHO, origin == null ? List.of() : List.of(origin), WhenSlow.CLOSE, limits);
+        return HallSettings.of(words.get(1))
+                .withOrigins(origin == null ? List.of() : List.of(origin))
+                .withLimits(limits);
     }
 
     private static int number(Map<String, String> given, String name, int usual) {

@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.event.Level;
@@ -37,7 +36,7 @@ final class OneNode implements AutoCloseable {
 
     /** Its clients come over TLS. */
     OneNode(List<HallSettings> halls, TlsFiles tls) throws TimeoutException {
-        this(new ServerSettings("127.0.0.1", 0, SHARDS, Optional.of(tls), 0, halls), Transport.NIO);
+        this(settings(SHARDS, halls).withTls(tls), Transport.NIO);
     }
 
     private OneNode(ServerSettings settings, Transport transport) throws TimeoutException {
@@ -56,7 +55,11 @@ final class OneNode implements AutoCloseable {
     }
 
     static ServerSettings settings(int shards, List<HallSettings> halls) {
-        return new ServerSettings("127.0.0.1", 0, shards, Optional.empty(), 0, halls);
+        return ServerSettings.defaults()
+                .withPort(0)
+                .withShards(shards)
+                .withDrainPeriod(0)
+                .withHalls(halls);
     }
 
     /** How many WebSockets are open. */

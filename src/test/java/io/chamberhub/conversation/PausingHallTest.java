@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.server.HallSettings;
-import io.chamberhub.server.Protocol;
 import io.chamberhub.server.WhenSlow;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -172,18 +171,8 @@ class PausingHallTest {
 
     /** A hall that pauses, with usual limits but for these. */
     static HallSettings hall(int sendBuffer, int stallTimeout) {
-        Limits usual = Limits.defaults();
-        Limits limits = new Limits(
-                usual.maxQueueItems(),
-                usual.maxQueueData(),
-                usual.headersMaxLength(),
-                usual.chamberMaxConnections(),
-                usual.maxChambers(),
-                usual.maxFrameSize(),
-                usual.maxMessageSize(),
-                sendBuffer,
-                stallTimeout);
-        return new HallSettings("/", Protocol.ECHO, List.of(), WhenSlow.PAUSE, limits);
+        Limits limits = Limits.defaults().withSlowness(sendBuffer, stallTimeout);
+        return HallSettings.of("/").withSlow(WhenSlow.PAUSE).withLimits(limits);
     }
 
     /** The slow one enters first and does not read any more when all are there. */

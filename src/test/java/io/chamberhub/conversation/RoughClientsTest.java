@@ -7,9 +7,7 @@ import io.chamberhub.conversation.Heard.End;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.conversation.Heard.Response;
 import io.chamberhub.server.HallSettings;
-import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
-import io.chamberhub.server.WhenSlow;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,18 +27,9 @@ class RoughClientsTest {
     @BeforeEach
     void start() throws TimeoutException {
         Limits usual = Limits.defaults();
-        Limits big = new Limits(
-                1024,
-                128 << 10,
-                1024,
-                64,
-                512,
-                16 * MIB,
-                usual.maxMessageSize(),
-                usual.sendBuffer(),
-                usual.stallTimeout());
+        Limits big = usual.withSizes(16 * MIB, usual.maxMessageSize());
         List<HallSettings> halls = new ArrayList<>(ServerSettings.defaultHalls());
-        halls.add(new HallSettings("/big/", Protocol.ECHO, List.of(), WhenSlow.CLOSE, big));
+        halls.add(HallSettings.of("/big/").withLimits(big));
         node = new OneNode(halls);
     }
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.server.HallSettings;
-import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
-import io.chamberhub.server.WhenSlow;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -70,18 +68,9 @@ class SlowReceiverTest {
 
     /** A hall in which all that is sent here may wait. */
     private static HallSettings patient() {
-        Limits usual = Limits.defaults();
-        Limits limits = new Limits(
-                usual.maxQueueItems(),
-                usual.maxQueueData(),
-                usual.headersMaxLength(),
-                usual.chamberMaxConnections(),
-                usual.maxChambers(),
-                usual.maxFrameSize(),
-                usual.maxMessageSize(),
-                2 * MANY * PIECE,
-                usual.stallTimeout());
-        return new HallSettings("/", Protocol.ECHO, List.of(), WhenSlow.CLOSE, limits);
+        Limits limits = Limits.defaults()
+                .withSlowness(2 * MANY * PIECE, Limits.defaults().stallTimeout());
+        return HallSettings.of("/").withLimits(limits);
     }
 
     private static RawClient enter(OneNode node, String welcome, RawClient... others) {

@@ -11,8 +11,6 @@ import io.chamberhub.config.Logging;
 import io.chamberhub.directory.Directory.Account;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
-import io.chamberhub.server.Protocol;
-import io.chamberhub.server.WhenSlow;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
@@ -72,18 +70,8 @@ final class ThreeNodes implements AutoCloseable {
     /** How many chamber addresses are in use on all nodes together. */
     /** A hall with the usual limits but for these. */
     static HallSettings hall(String path, int maxConnections, int maxChambers) {
-        Limits usual = Limits.defaults();
-        Limits limits = new Limits(
-                usual.maxQueueItems(),
-                usual.maxQueueData(),
-                usual.headersMaxLength(),
-                maxConnections,
-                maxChambers,
-                usual.maxFrameSize(),
-                usual.maxMessageSize(),
-                usual.sendBuffer(),
-                usual.stallTimeout());
-        return new HallSettings(path, Protocol.ECHO, List.of(), WhenSlow.CLOSE, limits);
+        Limits limits = Limits.defaults().withCrowd(maxConnections, maxChambers);
+        return HallSettings.of(path).withLimits(limits);
     }
 
     int chamberAddresses() {

@@ -395,17 +395,7 @@ abstract class DirectoryContract {
     }
 
     static Limits limits(int connections, int chambers) {
-        Limits some = Limits.defaults();
-        return new Limits(
-                some.maxQueueItems(),
-                some.maxQueueData(),
-                some.headersMaxLength(),
-                connections,
-                chambers,
-                some.maxFrameSize(),
-                some.maxMessageSize(),
-                some.sendBuffer(),
-                some.stallTimeout());
+        return Limits.defaults().withCrowd(connections, chambers);
     }
 
     static Admitted admitted(long id, ShardId... earlier) {

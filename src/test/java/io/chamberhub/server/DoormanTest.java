@@ -3,7 +3,6 @@ package io.chamberhub.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.chamber.ChamberName;
-import io.chamberhub.chamber.Limits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,7 +235,7 @@ class DoormanTest {
     }
 
     private static HallSettings hall(String path, String... origins) {
-        return new HallSettings(path, Protocol.ECHO, List.of(origins), WhenSlow.CLOSE, Limits.defaults());
+        return HallSettings.of(path).withOrigins(List.of(origins));
     }
 
     private static Upgrade without(String header) {

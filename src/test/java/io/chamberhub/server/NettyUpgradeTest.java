@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -186,8 +185,8 @@ class NettyUpgradeTest {
     }
 
     private static HttpServerOptions options(boolean tls) {
-        Optional<TlsFiles> files = tls ? Optional.of(new TlsFiles(keys.cert(), keys.key())) : Optional.empty();
-        return Hub.options(new ServerSettings("127.0.0.1", 0, 1, files, 0, ServerSettings.defaultHalls()));
+        ServerSettings plain = ServerSettings.defaults().withPort(0).withShards(1);
+        return Hub.options(tls ? plain.withTls(new TlsFiles(keys.cert(), keys.key())) : plain);
     }
 
     private int listen(HttpServerOptions options, Consumer<HttpServerRequest> handler) throws TimeoutException {

@@ -3,10 +3,8 @@ package io.chamberhub.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.chamberhub.chamber.Limits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +44,7 @@ class ServerSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> server("::", 65_536, 0, halls));
         assertThatIllegalArgumentException().isThrownBy(() -> server("::", 0, 1025, halls));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ServerSettings("::", 0, 0, Optional.empty(), -1, halls))
+                .isThrownBy(() -> ServerSettings.defaults().withDrainPeriod(-1))
                 .withMessageStartingWith("drain.period: -1 ");
     }
 
@@ -59,10 +57,14 @@ class ServerSettingsTest {
     }
 
     private static HallSettings hall(String path, List<String> origins) {
-        return new HallSettings(path, Protocol.ECHO, origins, WhenSlow.CLOSE, Limits.defaults());
+        return HallSettings.of(path).withOrigins(origins);
     }
 
     private static ServerSettings server(String host, int port, int shards, List<HallSettings> halls) {
-        return new ServerSettings(host, port, shards, Optional.empty(), 0, halls);
+        return ServerSettings.defaults()
+                .withHost(host)
+                .withPort(port)
+                .withShards(shards)
+                .withHalls(halls);
     }
 }
