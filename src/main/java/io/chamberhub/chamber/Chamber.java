@@ -1,7 +1,6 @@
 package io.chamberhub.chamber;
 
 import io.chamberhub.wire.Frame;
-import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Notice;
 import io.chamberhub.wire.Opcode;
@@ -51,6 +50,7 @@ public final class Chamber {
     }
 
     private final Limits limits;
+    private final Speech speech;
     private final Host host;
     private final LongSupplier clock;
     private final RandomGenerator random;
@@ -68,27 +68,29 @@ public final class Chamber {
      * An empty chamber.
      *
      * @param incarnation grows with each chamber object of this shard and name
+     * @param speech how its members talk
      * @param shard what all chambers of the shard have in common
      */
-    public Chamber(long incarnation, Limits limits, Host host, Surroundings shard) {
+    public Chamber(long incarnation, Limits limits, Speech speech, Host host, Surroundings shard) {
         this.self = shard.self();
         this.limits = limits;
+        this.speech = speech;
         this.host = host;
         this.clock = shard.clock();
         this.random = shard.random();
         this.stream = new OwnStream(self, incarnation, shard.replay(), clock, shard.ledger());
-        this.relay = new Relay(roster, shard.runs(), this::mark);
+        this.relay = new Relay(roster, speech, shard.runs(), this::mark);
         this.peers = new Peers(new Replay(self, roster, relay, host, this::giveWay, clock), clock, shard.repairs());
     }
 
     /**
-     * A connection on this shard has been admitted: it is welcomed, then everyone else hears of it.
+     * A connection on this shard has been admitted: it is welcomed, then everyone else hears of it, where they do at all.
      *
      * @param sink takes its frames; must not call back before it has returned
      */
     public LocalMember enter(MemberId id, Outbox.Sink sink) {
         LocalMember member = new LocalMember(id, this, sink, limits, clock.getAsLong());
-        member.welcome(Frames.notice(new Notice.Welcome(id, roster.ids())));
+        speech.notice(() -> new Notice.Welcome(id, roster.ids())).ifPresent(member::welcome);
         relay.join(member);
         append(new Event.Joined(id));
         return member;
@@ -113,6 +115,11 @@ public final class Chamber {
     /** Whether someone here has this id. */
     public boolean knows(MemberId id) {
         return roster.find(id) != null;
+    }
+
+    /** How its members talk. */
+    Speech speech() {
+        return speech;
     }
 
     /** How many members this shard has itself. */
@@ -234,7 +241,7 @@ public final class Chamber {
     void begin(LocalMember sender, Opcode kind, Targets targets, Buffer content, boolean last) {
         Targets resolved = roster.resolve(targets, sender.id(), clock.getAsLong(), random);
         boolean elsewhere = roster.reachesElsewhere(resolved);
-        Frame frame = new Frame.Content(kind, last, sender.id(), content);
+        Frame frame = speech.begin(kind, last, sender.id(), content);
         relay.begin(sender, resolved, elsewhere, frame, last);
         if (elsewhere) {
             sender.begun++;

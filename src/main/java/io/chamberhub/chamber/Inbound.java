@@ -10,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one sender's messages: a header line, then content, which passes as it comes.
+ * Reads one sender's messages: a header line, where there is one, then content, which passes as it comes.
  *
  * <pre>
  * BETWEEN --first frame--> HEADER --LF--> CONTENT
- *    ^                        |              |
- *    +------last frame--------+--------------+      (without LF: 4001)
+ *    |  ^                     |              ^ |
+ *    |  +-----last frame------+--------------|-+      (without LF: 4001)
+ *    +--first frame, where no message has a header line
  * </pre>
  *
  * Not thread-safe: confined to the event loop of the sender's socket.
@@ -39,6 +40,9 @@ public final class Inbound {
     private static final byte LF = '\n';
 
     private final Limits limits;
+    /** Whom every message is for; null where its header line says so. */
+    private final @Nullable Targets targets;
+
     private final Sink sink;
     private State state = State.BETWEEN;
     private Opcode kind = Opcode.TEXT;
@@ -50,8 +54,9 @@ public final class Inbound {
     /** What has come of a character that spans frames. */
     private @Nullable Buffer begun;
 
-    Inbound(Limits limits, Sink sink) {
+    Inbound(Limits limits, Speech speech, Sink sink) {
         this.limits = limits;
+        this.targets = speech.targets();
         this.sink = sink;
     }
 
@@ -72,10 +77,12 @@ public final class Inbound {
         if (!ascii || isInsideCharacter()) {
             checkText(payload, fin);
         }
-        if (state == State.HEADER) {
-            header(payload, fin);
-        } else {
+        if (state == State.CONTENT) {
             sink.more(wholeCharacters(payload), fin);
+        } else if (targets != null) {
+            begin(targets, payload, fin);
+        } else {
+            header(payload, fin);
         }
         if (fin) {
             state = State.BETWEEN;
@@ -134,9 +141,13 @@ public final class Inbound {
             line = (line == null ? Buffer.buffer() : line).appendBuffer(payload);
             return;
         }
-        Targets targets = line == null && end == 0 ? Targets.OTHERS : targets(payload.slice(0, end));
+        Targets named = line == null && end == 0 ? Targets.OTHERS : targets(payload.slice(0, end));
+        begin(named, payload.slice(end + 1, payload.length()), fin);
+    }
+
+    private void begin(Targets to, Buffer content, boolean fin) {
         state = State.CONTENT;
-        sink.begin(kind, targets, wholeCharacters(payload.slice(end + 1, payload.length())), fin);
+        sink.begin(kind, to, wholeCharacters(content), fin);
     }
 
     private Targets targets(Buffer rest) {

@@ -30,8 +30,8 @@ public final class LocalMember extends Member {
     LocalMember(MemberId id, Chamber chamber, Outbox.Sink sink, Limits limits, long now) {
         super(id, now);
         this.chamber = chamber;
-        this.inbound = new Inbound(limits, new Words());
-        this.outbox = new Outbox(limits, sink);
+        this.inbound = new Inbound(limits, chamber.speech(), new Words());
+        this.outbox = new Outbox(limits, chamber.speech(), sink);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
-import io.chamberhub.wire.Frames;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -25,8 +25,8 @@ public final class Outbox {
         /** Sends what it has taken, now that a tick has ended. */
         void flush();
 
-        /** The member's id belongs to someone else in the chamber: the connection has to end. */
-        void lostId();
+        /** Nothing more comes: the connection has to end in this way. */
+        void over(Ending ending);
     }
 
     /** A message that waits: its frames so far. */
@@ -35,9 +35,12 @@ public final class Outbox {
         int items;
         int bytes;
         boolean complete;
+        /** Complete for that reason only, so that its receiver has to be told. */
+        boolean cut;
     }
 
     private final Limits limits;
+    private final Speech speech;
     private final Sink sink;
     private @Nullable Transmission inFlight;
     /** In the order in which the messages began. Null while nothing waits, which is nearly always. */
@@ -47,8 +50,9 @@ public final class Outbox {
     private int bytes;
     private boolean closed;
 
-    public Outbox(Limits limits, Sink sink) {
+    public Outbox(Limits limits, Speech speech, Sink sink) {
         this.limits = limits;
+        this.speech = speech;
         this.sink = sink;
     }
 
@@ -90,6 +94,9 @@ public final class Outbox {
         while (inFlight != null && inFlight != message && !fits(to - from)) {
             cutInFlight();
         }
+        if (closed) {
+            return;
+        }
         if (inFlight == null || inFlight == message) {
             sink.write(frames, from, to);
             inFlight = last ? null : message;
@@ -99,16 +106,15 @@ public final class Outbox {
         }
     }
 
-    /** The sender of {@code message} is gone: what came of it is ended with {@code X}. */
+    /** The sender of {@code message} is gone: what came of it is ended, and the member told. */
     void cut(Transmission message) {
         if (message == inFlight) {
             cutInFlight();
         } else if (waiting != null) {
             Waiting entry = waiting.get(message);
             if (entry != null && !entry.complete) {
-                entry.frames.add(Frames.EMPTY_FINAL);
-                entry.frames.add(Frames.TRUNCATED);
                 entry.complete = true;
+                entry.cut = true;
             }
         }
     }
@@ -126,7 +132,7 @@ public final class Outbox {
     }
 
     void loseId() {
-        sink.lostId();
+        sink.over(Ending.SERVICE_RESTART);
     }
 
     private boolean isWaiting(Transmission message) {
@@ -152,9 +158,14 @@ public final class Outbox {
 
     private void cutInFlight() {
         inFlight = null;
-        sink.write(Frames.EMPTY_FINAL);
-        sink.write(Frames.TRUNCATED);
+        tellCut();
         sendWaiting();
+    }
+
+    private void tellCut() {
+        if (!speech.cut(sink)) {
+            close();
+        }
     }
 
     /** Sends the messages that waited, up to and including the first one that has not ended yet. */
@@ -171,6 +182,9 @@ public final class Outbox {
             bytes -= entry.bytes;
             entry.frames.forEach(sink::write);
             inFlight = entry.complete ? null : next.getKey();
+            if (entry.cut) {
+                tellCut();
+            }
         }
     }
 }

@@ -2,11 +2,11 @@ package io.chamberhub.chamber;
 
 import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.FrameBuffer;
-import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.Notice;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,7 @@ final class Relay {
     private static final int MOST_EXPECTED = 1 << 20;
 
     private final Roster roster;
+    private final Speech speech;
     private final Runs runs;
     private final Runnable begun;
     private @Nullable Run run;
@@ -27,15 +28,16 @@ final class Relay {
     private int usual;
 
     /** @param begun called when something waits for the tick to end */
-    Relay(Roster roster, Runs runs, Runnable begun) {
+    Relay(Roster roster, Speech speech, Runs runs, Runnable begun) {
         this.roster = roster;
+        this.speech = speech;
         this.runs = runs;
         this.begun = begun;
     }
 
     /** A member has come: those here before it are told, then it is one of them. */
     void join(Member member) {
-        tell(new Notice.Joined(member.id()));
+        tell(() -> new Notice.Joined(member.id()));
         if (member instanceof LocalMember local) {
             local.given = run == null ? 0 : run.count();
         }
@@ -46,7 +48,7 @@ final class Relay {
     void part(Member member) {
         member.cutOwnMessage();
         if (roster.remove(member)) {
-            tell(new Notice.Left(member.id()));
+            tell(() -> new Notice.Left(member.id()));
             roster.takeHeir(member.id()).ifPresent(this::join);
         }
     }
@@ -89,12 +91,12 @@ final class Relay {
         if (roster.isRival(member)) {
             return;
         }
-        begin(member, Targets.OTHERS, false, new Frame.Content(Opcode.TEXT, false, member.id(), NOTHING), false);
+        begin(member, Targets.OTHERS, false, speech.begin(Opcode.TEXT, false, member.id(), NOTHING), false);
         member.cutOwnMessage();
     }
 
-    private void tell(Notice notice) {
-        toAll(new Frame.Encoded(Frames.notice(notice)), null);
+    private void tell(Supplier<Notice> notice) {
+        speech.notice(notice).ifPresent(bytes -> toAll(new Frame.Encoded(bytes), null));
     }
 
     private void toAll(Frame frame, @Nullable Member but) {

@@ -272,7 +272,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
 
     @Override
     public Chamber chamber(HallSettings hall, Chamber.Host host) {
-        return new Chamber(incarnations++, hall.limits(), host, surroundings);
+        return new Chamber(incarnations++, hall.limits(), hall.speech(), host, surroundings);
     }
 
     @Override

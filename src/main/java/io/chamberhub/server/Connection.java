@@ -101,13 +101,8 @@ final class Connection implements Socket.Listener, Delivery.Owner {
     }
 
     @Override
-    public void lostId() {
-        context.runOnContext(v -> end(Ending.SERVICE_RESTART));
-    }
-
-    @Override
-    public void tooSlow() {
-        context.runOnContext(v -> end(Ending.TOO_SLOW));
+    public void over(Ending ending) {
+        context.runOnContext(v -> end(ending));
     }
 
     /** Whether it can take no part in a chamber any more, its client having closed it or the hub. */

@@ -1,6 +1,7 @@
 package io.chamberhub.server;
 
 import io.chamberhub.chamber.Outbox;
+import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -20,11 +21,8 @@ import io.vertx.core.buffer.Buffer;
 final class Delivery implements Outbox.Sink, Tick.Task {
     /** Whose client it is. */
     interface Owner {
-        /** The client is too slow, and nothing more is due to it; it may have to be told at another time than now. */
-        void tooSlow();
-
-        /** As {@link Outbox.Sink#lostId} says. */
-        void lostId();
+        /** Nothing more is due, and the connection has to end in this way; it may have to be at another time than now. */
+        void over(Ending ending);
     }
 
     private enum State {
@@ -70,8 +68,9 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     }
 
     @Override
-    public void lostId() {
-        owner.lostId();
+    public void over(Ending ending) {
+        end();
+        owner.over(ending);
     }
 
     /** Judged before a frame is added: a frame of any size is due to a client that has taken what came before. */
@@ -114,9 +113,8 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     }
 
     private void giveUp() {
-        end();
         stall.gaveUp();
-        owner.tooSlow();
+        over(Ending.TOO_SLOW);
     }
 
     /** Nothing more is due. */

@@ -62,13 +62,14 @@ final class Doorman {
     }
 
     private @Nullable Refusal flawOf(Upgrade request, HallSettings hall) {
-        String protocol = hall.protocol().wireName();
+        Optional<String> needed = hall.protocol().needed();
         if (!request.isWebSocket()) {
             return new Refusal(
                     426,
                     Map.of("Upgrade", "websocket", "Connection", "Upgrade"),
-                    "This is a WebSocket hub. Connect with a WebSocket client that offers the subprotocol " + protocol
-                            + ".");
+                    "This is a WebSocket hub. Connect with a WebSocket client"
+                            + needed.map(" that offers the subprotocol "::concat)
+                                    .orElse("") + ".");
         }
         if (!VERSIONS.contains(String.valueOf(request.header("sec-websocket-version")))) {
             return new Refusal(
@@ -91,20 +92,15 @@ final class Doorman {
         if (!Origins.permit(hall.origins(), origin(request), request.header("host"), request.tls())) {
             return new Refusal(403, "Pages of this origin may not connect here. The operator can permit it.");
         }
-        if (!offers(request, protocol)) {
-            return new Refusal(
-                    404, "Offer the subprotocol " + protocol + ", as in new WebSocket(url, ['" + protocol + "']).");
-        }
-        return null;
+        return needed.filter(protocol -> !request.subprotocols().contains(protocol))
+                .map(protocol -> new Refusal(
+                        404, "Offer the subprotocol " + protocol + ", as in new WebSocket(url, ['" + protocol + "'])."))
+                .orElse(null);
     }
 
     private static @Nullable String origin(Upgrade request) {
         String origin = request.header("origin");
         return origin == null ? request.header("sec-websocket-origin") : origin;
-    }
-
-    private static boolean offers(Upgrade request, String protocol) {
-        return request.items("sec-websocket-protocol").anyMatch(protocol::equals);
     }
 
     private static boolean isKey(@Nullable String key) {

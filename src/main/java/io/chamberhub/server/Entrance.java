@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ final class Entrance {
     private static final Doorman.Refusal LEAVING = new Doorman.Refusal(
             503, Map.of("Retry-After", "1", "Connection", "close"), "This node is shutting down. Connect again.");
     /** Headers of which Vert.x looks at the first line only. */
-    private static final List<String> LISTS = List.of("sec-websocket-protocol", "connection", "upgrade");
+    private static final List<String> LISTS = List.of("connection", "upgrade");
 
     private final Doorman doorman;
     private volatile boolean open = true;
@@ -50,19 +51,24 @@ final class Entrance {
                 request.headers()::getAll);
         Doorman.Verdict verdict = open ? doorman.judge(upgrade) : LEAVING;
         if (verdict instanceof Doorman.Pass pass) {
-            upgrade(request, shard, pass).onSuccess(socket -> connected.accept(socket, pass));
+            Optional<String> protocol = pass.hall().protocol().choose(upgrade.subprotocols());
+            upgrade(request, shard, pass, protocol).onSuccess(socket -> connected.accept(socket, pass));
         } else if (verdict instanceof Doorman.Refusal refusal) {
             refuse(request, refusal);
         }
     }
 
-    private static Future<Socket> upgrade(HttpServerRequest request, Context shard, Doorman.Pass pass) {
+    private static Future<Socket> upgrade(
+            HttpServerRequest request, Context shard, Doorman.Pass pass, Optional<String> protocol) {
         HallSettings hall = pass.hall();
         if (NettyUpgrade.fits(request)) {
-            Socket socket = NettyUpgrade.accept(request, hall.protocol().wireName(), hall.limits(), shard);
+            Socket socket = NettyUpgrade.accept(request, protocol, hall.limits(), shard);
             return Future.succeededFuture(socket);
         }
         LISTS.forEach(header -> mergeLines(request, header));
+        // Vert.x chooses the first one that it finds.
+        protocol.ifPresentOrElse(chosen -> request.headers().set(Upgrade.SUBPROTOCOLS, chosen), () -> request.headers()
+                .remove(Upgrade.SUBPROTOCOLS));
         return request.toWebSocket()
                 .<Socket>map(
                         webSocket -> new PlainSocket(webSocket, hall.limits().sendBuffer()))

@@ -1,6 +1,7 @@
 package io.chamberhub.server;
 
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.Speech;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -94,6 +95,14 @@ public record HallSettings(
 
     public HallSettings withLimits(Limits others) {
         return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others);
+    }
+
+    /** How members of its chambers talk. */
+    Speech speech() {
+        return switch (protocol) {
+            case ECHO -> Speech.ECHO;
+            case PLAIN -> includeSender ? Speech.PLAIN_TO_ALL : Speech.PLAIN;
+        };
     }
 
     /** What the limits allow its clients to make the cluster hold at once, in bytes. */

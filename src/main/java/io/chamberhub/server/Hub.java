@@ -38,6 +38,9 @@ public final class Hub {
     /** How long after the drain period the hub stops in any case, in ms. */
     private static final long DRAIN_LIMIT = 5_000;
 
+    /** What Vert.x calls a subprotocol of any name. */
+    private static final String ANY = "*";
+
     /** How long a check may take, in ms. */
     private static final long CHECK_LIMIT = 1_000;
 
@@ -216,7 +219,7 @@ public final class Hub {
                 // A negative port is a free one that all shards of the deployment share.
                 .setPort(settings.port() == 0 ? -1 : settings.port())
                 .setMaxWebSocketFrameSize(maxFrame)
-                .setWebSocketSubProtocols(List.of(Protocol.ECHO.wireName()))
+                .setWebSocketSubProtocols(List.of(ANY))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)

@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,10 @@ final class NettyUpgrade {
     /**
      * Makes a WebSocket of a request that {@linkplain #fits fits} and asks for one as RFC 6455 section 4.2.1 says.
      *
-     * @param protocol the subprotocol, which the client has offered
+     * @param protocol the subprotocol, which the client has offered; empty for none
      * @param shard whose event loop is the connection's
      */
-    static Socket accept(HttpServerRequest request, String protocol, Limits limits, Context shard) {
+    static Socket accept(HttpServerRequest request, Optional<String> protocol, Limits limits, Context shard) {
         ChannelPipeline pipeline = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .pipeline();
@@ -106,10 +107,11 @@ final class NettyUpgrade {
         return pipeline.toMap().keySet();
     }
 
-    private static ByteBuf response(ChannelHandlerContext context, String key, String protocol) {
+    private static ByteBuf response(ChannelHandlerContext context, String key, Optional<String> protocol) {
         String head =
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                        + accepting(key) + "\r\nSec-WebSocket-Protocol: " + protocol + "\r\n\r\n";
+                        + accepting(key)
+                        + protocol.map("\r\nSec-WebSocket-Protocol: "::concat).orElse("") + "\r\n\r\n";
         byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
         return context.alloc().directBuffer(bytes.length).writeBytes(bytes);
     }

@@ -1,6 +1,9 @@
 package io.chamberhub.server;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What clients and hub speak inside a hall. */
 public enum Protocol {
@@ -9,8 +12,31 @@ public enum Protocol {
     /** Messages and nothing else. */
     PLAIN;
 
+    /** What a browser, which cannot send headers of its own, puts before a token that it offers as a subprotocol. */
+    private static final String TOKEN = "access_token.";
+
+    /** What RFC 6455 section 4.1 lets a subprotocol be. */
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
     /** The name in settings and in the WebSocket handshake. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The subprotocol that a client has to offer; empty if it need not offer any. */
+    Optional<String> needed() {
+        return this == ECHO ? Optional.of(wireName()) : Optional.empty();
+    }
+
+    /**
+     * The subprotocol for a client that offers these; where none is needed it is the first one. A token is no subprotocol:
+     * it is chosen only where there is nothing else, because a browser insists on one of those that it has offered.
+     */
+    Optional<String> choose(List<String> offered) {
+        List<String> names =
+                offered.stream().filter(name -> NAME.matcher(name).matches()).toList();
+        return needed().or(() ->
+                        names.stream().filter(name -> !name.startsWith(TOKEN)).findFirst())
+                .or(() -> names.stream().findFirst());
     }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param headers the values of a header, in the order in which they came
  */
 record Upgrade(String method, boolean http11, String target, boolean tls, Function<String, List<String>> headers) {
+    /** The header that lists the subprotocols a client offers, and says which one it gets. */
+    static final String SUBPROTOCOLS = "sec-websocket-protocol";
+
     /** What an absolute-form target has before its path (RFC 9112 section 3.2.2). */
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
 
@@ -32,6 +35,11 @@ record Upgrade(String method, boolean http11, String target, boolean tls, Functi
         return headers.apply(name).stream()
                 .flatMap(line -> Stream.of(line.split(",")))
                 .map(String::strip);
+    }
+
+    /** The subprotocols that the client offers, in its order. */
+    List<String> subprotocols() {
+        return items(SUBPROTOCOLS).toList();
     }
 
     /** Whether a header that is a list, over however many lines, has this member; without regard to case. */

@@ -98,6 +98,7 @@ class ChamberSimulationTest {
             return new Chamber(
                     incarnation,
                     limits,
+                    Speech.ECHO,
                     host,
                     new Surroundings(
                             host.home.id, replay, host.home.credit, host.home.runs, network::now, random, true));

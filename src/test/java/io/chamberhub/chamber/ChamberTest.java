@@ -596,7 +596,7 @@ class ChamberTest {
             drain();
             there.peers().meet(here.snapshot(B));
             assertThat(hears(1)).containsExactly("t.B5", "t.H5");
-            assertThat(loser.take()).containsExactly("id lost");
+            assertThat(loser.take()).containsExactly("over: Service restart");
             assertThat(there.localMembers()).isEqualTo(1);
             assertThat(there.knows(new MemberId(5))).isTrue();
         }
@@ -908,7 +908,7 @@ class ChamberTest {
     private Chamber chamber(ShardId self, Chamber.Host host) {
         ReplayLimits replay = new ReplayLimits(1_000, 10_000);
         Surroundings shard = new Surroundings(self, replay, debts, new Runs(buffers), () -> now, new Random(1), true);
-        return new Chamber(1, Limits.defaults(), host, shard);
+        return new Chamber(1, Limits.defaults(), Speech.ECHO, host, shard);
     }
 
     /** Makes the two chambers known to each other, as if the second one had asked the first. */

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ final class HeardFrames implements Outbox.Sink {
     }
 
     @Override
-    public void lostId() {
-        frames.add("id lost");
+    public void over(Ending ending) {
+        frames.add("over: " + ending.reason());
     }
 
     /** How often it was told to send what it has. */

@@ -206,7 +206,7 @@ class InboundTest {
 
         @Test
         void a_limit_of_one_byte_leaves_room_for_the_empty_header() throws ProtocolViolation {
-            inbound = new Inbound(new Limits(0, 0, 1, 1, 1, FRAME_MAX, 0, 1024, 100, 0, 0, 0), heard);
+            inbound = new Inbound(new Limits(0, 0, 1, 1, 1, FRAME_MAX, 0, 1024, 100, 0, 0, 0), Speech.ECHO, heard);
             text("", false);
             more("\nx", true);
             assertThat(heard.pieces).containsExactly("TEXT:x.");
@@ -388,6 +388,75 @@ class InboundTest {
         }
     }
 
+    @Nested
+    class Without_a_header_line {
+        @Test
+        void a_message_is_content_from_its_first_byte() throws ProtocolViolation {
+            inbound = plain(Speech.PLAIN, MESSAGE_MAX);
+            text("T1\nhello", true);
+            assertThat(heard.pieces).containsExactly("TEXT:T1\nhello.");
+            assertThat(inbound.midMessage()).isFalse();
+        }
+
+        @Test
+        void whom_it_is_for_is_settled_beforehand() throws ProtocolViolation {
+            inbound = plain(Speech.PLAIN, MESSAGE_MAX);
+            text("a", true);
+            inbound = plain(Speech.PLAIN_TO_ALL, MESSAGE_MAX);
+            text("T1\n", true);
+            assertThat(heard.targets).containsExactly(Targets.OTHERS, Targets.EVERYONE);
+        }
+
+        @Test
+        void it_begins_with_the_first_frame_however_empty() throws ProtocolViolation {
+            inbound = plain(Speech.PLAIN, MESSAGE_MAX);
+            text("", false);
+            assertThat(inbound.midMessage()).isTrue();
+            more("a", false);
+            more("", true);
+            text("", true);
+            assertThat(heard.pieces).containsExactly("TEXT:~", "a~", ".", "TEXT:.");
+        }
+
+        @Test
+        void no_header_is_too_large_or_missing() throws ProtocolViolation {
+            inbound = plain(Speech.PLAIN, MESSAGE_MAX);
+            text("x".repeat(HEADER_MAX * 2), true);
+            assertThat(heard.pieces).hasSize(1);
+        }
+
+        @Test
+        void the_other_limits_are_the_same() throws ProtocolViolation {
+            inbound = plain(Speech.PLAIN, MESSAGE_MAX);
+            assertViolation(Ending.FRAME_TOO_BIG, Opcode.TEXT, true, bytes("x".repeat(FRAME_MAX + 1)));
+            inbound = plain(Speech.PLAIN, 3);
+            text("abc", false);
+            assertViolation(Ending.MESSAGE_TOO_BIG, Opcode.CONTINUATION, true, bytes("d"));
+        }
+
+        @Test
+        void text_is_checked_and_passes_in_whole_characters() throws ProtocolViolation {
+            inbound = plain(Speech.PLAIN, MESSAGE_MAX);
+            inbound.frame(Opcode.TEXT, false, hex("e2 82"), false);
+            inbound.frame(Opcode.CONTINUATION, false, hex("ac 61 c3"), false);
+            assertThat(heard.pieces).containsExactly("TEXT:~", "\u00e2\u0082\u00aca~");
+            assertViolation(Ending.INVALID_TEXT, Opcode.CONTINUATION, true, hex("28"));
+        }
+
+        @Test
+        void binary_messages_pass_byte_for_byte() throws ProtocolViolation {
+            inbound = plain(Speech.PLAIN, MESSAGE_MAX);
+            binary("ff c3", false);
+            inbound.frame(Opcode.CONTINUATION, true, hex("0a"), false);
+            assertThat(heard.pieces).containsExactly("BINARY:\u00ff\u00c3~", "\n.");
+        }
+
+        private Inbound plain(Speech speech, int maxMessage) {
+            return new Inbound(
+                    new Limits(0, 0, HEADER_MAX, 1, 1, FRAME_MAX, maxMessage, 1024, 100, 0, 0, 0), speech, heard);
+        }
+    }
+
     private void text(String payload, boolean fin) throws ProtocolViolation {
         inbound.frame(Opcode.TEXT, fin, bytes(payload), isAscii(payload));
     }
@@ -413,7 +482,8 @@ class InboundTest {
     }
 
     private Inbound inbound(int maxMessage) {
-        return new Inbound(new Limits(0, 0, HEADER_MAX, 1, 1, FRAME_MAX, maxMessage, 1024, 100, 0, 0, 0), heard);
+        return new Inbound(
+                new Limits(0, 0, HEADER_MAX, 1, 1, FRAME_MAX, maxMessage, 1024, 100, 0, 0, 0), Speech.ECHO, heard);
     }
 
     private static Targets listed(long... values) {

@@ -2,6 +2,7 @@ package io.chamberhub.chamber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.HeapFrameBuffer;
@@ -102,7 +103,7 @@ class OutboxTest {
             shared.write(continuation("b", true));
             int end = shared.length();
             GivenParts given = new GivenParts();
-            Outbox same = new Outbox(limits(10, 1000), given);
+            Outbox same = new Outbox(limits(10, 1000), Speech.ECHO, given);
             same.offer(one, shared, first, second, true, false);
             same.offer(two, shared, second, third, true, true);
             shared.bytes().setBuffer(second, noise.slice(0, third - second));
@@ -120,7 +121,7 @@ class OutboxTest {
             shared.write(text("1", true));
             shared.write(text("2", true));
             GivenParts given = new GivenParts();
-            Outbox same = new Outbox(limits(10, 1000), given);
+            Outbox same = new Outbox(limits(10, 1000), Speech.ECHO, given);
             same.pass(shared, from, from);
             same.pass(shared, from, shared.length());
             same.close();
@@ -154,7 +155,7 @@ class OutboxTest {
             }
 
             @Override
-            public void lostId() {
+            public void over(Ending ending) {
                 throw new AssertionError("nobody said so");
             }
         }
@@ -433,6 +434,58 @@ class OutboxTest {
     }
 
     @Nested
+    class Cuts_without_a_word_for_them {
+        @Test
+        void a_sender_gone_ends_the_connection_in_the_middle_of_the_message() {
+            outbox = plain(1000);
+            begin(one, "a");
+            whole("waits");
+            outbox.cut(one);
+            assertThat(heard.take()).containsExactly("t~a", "over: Message cut short");
+            requireOver();
+        }
+
+        @Test
+        void a_message_that_waits_is_heard_as_far_as_it_came() {
+            outbox = plain(1000);
+            begin(one, "a");
+            begin(two, "1");
+            more(two, "2");
+            whole("never heard");
+            outbox.cut(two);
+            assertThat(heard.take()).containsExactly("t~a");
+            end(one, "b");
+            assertThat(heard.take()).containsExactly("-.b", "t~1", "-~2", "over: Message cut short");
+            requireOver();
+        }
+
+        @Test
+        void a_queue_that_is_full_ends_it_once() {
+            outbox = plain(1);
+            begin(one, "a");
+            begin(two, "1");
+            begin(three, "x");
+            whole("n");
+            assertThat(heard.take()).containsExactly("t~a", "over: Message cut short");
+            requireOver();
+        }
+
+        private void requireOver() {
+            assertThat(outbox.hasWaiting()).isFalse();
+            assertThat(outbox.isBusy()).isFalse();
+            more(one, "b");
+            whole("n");
+            outbox.cut(one);
+            outbox.cut(two);
+            assertThat(heard.take()).isEmpty();
+        }
+
+        private Outbox plain(int maxItems) {
+            return new Outbox(limits(maxItems, 1000), Speech.PLAIN, heard);
+        }
+    }
+
+    @Nested
     class Closed {
         @Test
         void nothing_is_written_any_more() {
@@ -487,7 +540,7 @@ class OutboxTest {
     }
 
     private Outbox outbox(int maxItems, int maxBytes) {
-        return new Outbox(limits(maxItems, maxBytes), heard);
+        return new Outbox(limits(maxItems, maxBytes), Speech.ECHO, heard);
     }
 
     private static Limits limits(int maxItems, int maxBytes) {

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.HeapFrameBuffer;
@@ -30,8 +31,8 @@ public class PathBenchmark {
 
     private final Buffer payload = Buffer.buffer("\n" + "a".repeat(SIZE));
     private final Taken taken = new Taken();
-    private final Inbound inbound = new Inbound(Limits.defaults(), taken);
-    private final Outbox outbox = new Outbox(Limits.defaults(), taken);
+    private final Inbound inbound = new Inbound(Limits.defaults(), Speech.ECHO, taken);
+    private final Outbox outbox = new Outbox(Limits.defaults(), Speech.ECHO, taken);
     private final FrameBuffer frames = frames();
 
     private static FrameBuffer frames() {
@@ -89,6 +90,6 @@ public class PathBenchmark {
         public void flush() {}
 
         @Override
-        public void lostId() {}
+        public void over(Ending ending) {}
     }
 }

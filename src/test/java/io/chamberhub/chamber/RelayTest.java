@@ -25,6 +25,7 @@ class RelayTest {
     private final Chamber chamber = new Chamber(
             0,
             new Limits(2, 100, 125, 10, 1, 1000, 0, 1024, 100, 0, 0, 0),
+            Speech.ECHO,
             ticks,
             new Surroundings(
                     new ShardId("a", 0),

@@ -27,6 +27,7 @@ class RosterTest {
     private final Chamber chamber = new Chamber(
             0,
             Limits.defaults(),
+            Speech.ECHO,
             new SilentHost(),
             new Surroundings(
                     new ShardId("a", 0),

@@ -2,6 +2,7 @@ package io.chamberhub.chamber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
@@ -26,6 +27,7 @@ class RunTest {
     private final Chamber chamber = new Chamber(
             0,
             Limits.defaults(),
+            Speech.ECHO,
             new SilentHost(),
             new Surroundings(
                     new ShardId("a", 0),
@@ -65,7 +67,7 @@ class RunTest {
         }
 
         @Override
-        public void lostId() {
+        public void over(Ending ending) {
             throw new AssertionError("nobody said so");
         }
 

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.MemberId;
 import io.vertx.core.buffer.Buffer;
@@ -142,7 +143,7 @@ final class SimulatedClient implements Outbox.Sink {
     }
 
     @Override
-    public void lostId() {
+    public void over(Ending ending) {
         lost = true;
         onLostId.run();
     }

@@ -21,6 +21,7 @@ class StallsTest {
     private final Chamber chamber = new Chamber(
             1,
             Limits.defaults(),
+            Speech.ECHO,
             told,
             new Surroundings(
                     A,

@@ -2,6 +2,8 @@ package io.chamberhub.conversation;
 
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.conversation.Heard.Response;
+import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.Protocol;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,14 +27,24 @@ final class Actor {
     /** The ids of all clients by name, as they were heard. */
     private final Map<String, String> ids;
 
+    private final String target;
+    private final boolean plain;
+    private final boolean hearsItself;
     private final Set<String> knows = new HashSet<>();
     private Optional<Response> refusal = Optional.empty();
     private boolean gone;
 
-    Actor(String name, RawClient client, Map<String, String> ids) {
+    /**
+     * @param ids the ids of all clients by name, as they were heard
+     * @param hall which its target leads to, if to any
+     */
+    Actor(String name, RawClient client, Map<String, String> ids, String target, Optional<HallSettings> hall) {
         this.name = name;
         this.client = client;
         this.ids = ids;
+        this.target = target;
+        this.plain = hall.filter(one -> one.protocol() == Protocol.PLAIN).isPresent();
+        this.hearsItself = hall.filter(HallSettings::includeSender).isPresent();
     }
 
     boolean isGone() {
@@ -44,8 +56,8 @@ final class Actor {
         how.run();
     }
 
-    void awaitResponse() {
-        refusal = Optional.of(client.response()).filter(answer -> answer.status() != 101);
+    void awaitResponse(List<String> subprotocol) {
+        refusal = Optional.of(client.response(subprotocol)).filter(answer -> answer.status() != 101);
     }
 
     void mustBeAccepted() {
@@ -90,7 +102,7 @@ final class Actor {
     void streams(Matcher streams, List<Actor> receivers) {
         for (Frame piece : pieces(streams)) {
             client.send(piece);
-            Buffer from = Buffer.buffer(piece.opcode() == Frame.CONTINUATION ? "" : "F" + id());
+            Buffer from = Buffer.buffer(piece.opcode() == Frame.CONTINUATION ? "" : heading());
             Frame heard = new Frame(piece.fin(), piece.opcode(), from.appendBuffer(piece.payload()));
             receivers.forEach(receiver -> receiver.client.expect(heard));
         }
@@ -165,19 +177,27 @@ final class Actor {
 
     /** One last message, which everybody who knows this client has to hear next. */
     void saysFarewell(List<Actor> others) {
-        client.say(FAREWELL);
-        whoKnowThis(others).forEach(other -> other.client.expect(Frame.text("F" + id() + FAREWELL)));
+        String farewell = plain ? name + " bids farewell" : FAREWELL;
+        client.say(farewell);
+        whoKnowThis(others).forEach(other -> other.client.expect(Frame.text(heading() + farewell)));
     }
 
     void leavesBehind(List<Actor> others) {
         leaves(client::leave);
-        whoKnowThis(others).forEach(other -> other.client.expect(Frame.text("B" + id())));
+        if (!plain) {
+            whoKnowThis(others).forEach(other -> other.client.expect(Frame.text("B" + id())));
+        }
     }
 
     private List<Actor> whoKnowThis(List<Actor> others) {
         return others.stream()
                 .filter(other -> !other.gone && other.knows.contains(name))
                 .toList();
+    }
+
+    /** What every message of this client begins with where others hear it. */
+    private String heading() {
+        return plain ? "" : "F" + id();
     }
 
     private String id() {
@@ -194,8 +214,19 @@ final class Actor {
         }
     }
 
+    /** Where nobody is told who is there, those are whose target is the same. */
+    void mayMeet(Actor other) {
+        if (plain && target.equals(other.target) && (other != this || hearsItself)) {
+            knows.add(other.name);
+            other.knows.add(name);
+        }
+    }
+
     /** Keeps in mind who is there, by what is written: I, H and B are followed by names. */
     private void meet(String written) {
+        if (plain) {
+            return;
+        }
         Matcher who = NAME.matcher(written);
         while (written.matches("[IH]\\{.*") && who.find()) {
             knows.add(who.group(1));

@@ -2,6 +2,7 @@ package io.chamberhub.conversation;
 
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +11,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +25,12 @@ import java.util.stream.Stream;
  * <pre>
  * # Joining                                a title starts a conversation, in halls and chambers of its own
  * hall / maxQueueItems=4                   default: the halls of a hub whose settings name none
+ * hall /hall/ protocol=plain               its clients hear messages and nothing else
  * (remarks stand in parentheses)
  * a connects                               to / unless it says: a connects to /room
  *     Origin: https://app.example          headers in place of the usual ones; without a value: left out
  *     sends \nhello                        in the same TCP write as the handshake
+ *     is given chat                        its subprotocol, instead of echo; is given no subprotocol
  * a hears I{a}                             {a} is the id of client a
  * a, b and c hear F{a}\nhello              \n \t \\ \" \xff; {5 MiB} of anything; "quotes" where they help
  * c hears in any order
@@ -63,6 +69,13 @@ record Conversation(String file, int line, String title, List<HallSettings> hall
         List<HallSettings> moved =
                 halls.stream().map(hall -> hall.withPath(prefix + hall.path())).toList();
         return new Conversation(file, line, title, moved, steps);
+    }
+
+    /** The hall of a request target. */
+    Optional<HallSettings> hall(String target) {
+        return halls.stream()
+                .filter(hall -> target.startsWith(hall.path()))
+                .max(Comparator.comparing(hall -> hall.path().length()));
     }
 
     private static Path folder() {
@@ -139,12 +152,17 @@ record Conversation(String file, int line, String title, List<HallSettings> hall
                         number(given, "maxMessageSize", Math.toIntExact(usual.maxMessageSize())))
                 .withSlowness(number(given, "sendBuffer", usual.sendBuffer()), usual.stallTimeout());
         String origin = given.remove("origin");
+        String protocol = given.getOrDefault("protocol", "echo");
+        boolean includeSender = Boolean.parseBoolean(given.get("includeSender"));
+        given.keySet().removeAll(List.of("protocol", "includeSender"));
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(step.place() + ": unknown " + given.keySet());
         }
-        return HallSettings.of(words.get(1))
+        HallSettings hall = HallSettings.of(words.get(1))
+                .withProtocol(Protocol.valueOf(protocol.toUpperCase(Locale.ROOT)))
                 .withOrigins(origin == null ? List.of() : List.of(origin))
                 .withLimits(limits);
+        return includeSender ? hall.withSenderIncluded() : hall;
     }
 
     private static int number(Map<String, String> given, String name, int usual) {

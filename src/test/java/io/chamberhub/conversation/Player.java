@@ -126,16 +126,22 @@ final class Player {
     private void connects(String name, String where) {
         List<String> names = new ArrayList<>(actors.keySet());
         int place = names.contains(name) ? names.indexOf(name) : names.size();
-        Actor actor = new Actor(name, RawClient.dial(ports.applyAsInt(place), ear), ids);
+        String target = where.isEmpty() ? "/" : where.replaceFirst("to +", "");
+        RawClient client = RawClient.dial(ports.applyAsInt(place), ear);
+        Actor actor = new Actor(name, client, ids, target, conversation.hall(target));
         actors.put(name, actor);
         everybody.add(actor);
         ids.remove(name);
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Buffer behind = Buffer.buffer();
+        List<String> subprotocol = List.of("echo");
         for (String line : now.below()) {
             Matcher sends = SENDS.matcher(line);
             if (line.startsWith("sends bytes ")) {
                 behind.appendBuffer(hex(line.substring("sends bytes ".length())));
+            } else if (line.startsWith("is given ")) {
+                String given = line.substring("is given ".length());
+                subprotocol = given.equals("no subprotocol") ? List.of() : List.of(given);
             } else if (sends.matches()) {
                 behind.appendBuffer(actor.client.encode(actor.frame(sends)));
             } else {
@@ -146,9 +152,9 @@ final class Player {
                 }
             }
         }
-        String target = where.isEmpty() ? "/" : where.replaceFirst("to +", "");
         actor.client.request(prefix + target, headers, behind);
-        actor.awaitResponse();
+        actor.awaitResponse(subprotocol);
+        everybody.forEach(actor::mayMeet);
     }
 
     private void isRefused(Actor actor, Matcher is) {

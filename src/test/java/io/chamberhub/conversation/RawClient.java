@@ -115,8 +115,12 @@ final class RawClient implements AutoCloseable {
         write(Buffer.buffer(head.append("\r\n").toString()).appendBuffer(behind));
     }
 
-    /** Awaits the answer to the handshake and holds an acceptance against the RFC. */
-    Response response() {
+    /**
+     * Awaits the answer to the handshake and holds an acceptance against the RFC.
+     *
+     * @param subprotocol the one that it has to name, or none
+     */
+    Response response(List<String> subprotocol) {
         Heard heard = next();
         if (!(heard instanceof Response response)) {
             throw new AssertionError("no answer to the handshake, but " + heard);
@@ -127,10 +131,15 @@ final class RawClient implements AutoCloseable {
                                 .equals(List.of(ACCEPT))
                         && response.headers()
                                 .getOrDefault("sec-websocket-protocol", List.of())
-                                .equals(List.of("echo")))) {
+                                .equals(subprotocol))) {
             throw new AssertionError("a handshake that is none: " + response.headers());
         }
         return response;
+    }
+
+    /** The same in a hall of the protocol {@code echo}. */
+    Response response() {
+        return response(List.of("echo"));
     }
 
     void awaitAccepted() {

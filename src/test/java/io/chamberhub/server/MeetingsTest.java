@@ -17,6 +17,7 @@ import io.chamberhub.chamber.Runs;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.SilentHost;
 import io.chamberhub.chamber.Snapshot;
+import io.chamberhub.chamber.Speech;
 import io.chamberhub.chamber.Surroundings;
 import io.chamberhub.wire.HeapFrameBuffer;
 import io.vertx.core.Context;
@@ -115,6 +116,7 @@ class MeetingsTest {
             return new Chamber(
                     incarnation,
                     Limits.defaults(),
+                    Speech.ECHO,
                     new SilentHost(),
                     new Surroundings(
                             SELF,

@@ -15,6 +15,7 @@ class EndingTest {
         "PROTOCOL_ERROR, 1002, Protocol error",
         "INVALID_TEXT, 1007, Text is not UTF-8",
         "TOO_SLOW, 1008, Too slow",
+        "MESSAGE_CUT, 1008, Message cut short",
         "FRAME_TOO_BIG, 1009, Frame too big",
         "MESSAGE_TOO_BIG, 1009, Message too big",
         "INTERNAL_ERROR, 1011, Internal error",
