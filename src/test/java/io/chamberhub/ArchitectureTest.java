@@ -50,9 +50,13 @@ class ArchitectureTest {
 
     private static final Set<String> BELOW_VERTX = Set.of(
             in("server") + ".NettyFrameBuffer",
+            in("server") + ".NettyGate",
             in("server") + ".NettyInput",
+            in("server") + ".NettyPort",
             in("server") + ".NettySocket",
-            in("server") + ".NettyUpgrade");
+            in("server") + ".NettyTransport",
+            in("server") + ".NettyUpgrade",
+            in("server") + ".NettyWaitingRoom");
 
     private static final String[] PURE = {in("wire"), in("chamber")};
 

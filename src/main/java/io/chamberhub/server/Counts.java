@@ -18,4 +18,13 @@ final class Counts {
 
     /** Connections that were ended because too much waited for their clients. */
     final LongAdder tooSlow = new LongAdder();
+
+    /** Connections that are no WebSockets now, and whose request is awaited. */
+    final LongAdder handshakes = new LongAdder();
+
+    /** Connections that were closed because no request came in time. */
+    final LongAdder handshakesTimedOut = new LongAdder();
+
+    /** Connections that were closed because too many others awaited their requests, too. */
+    final LongAdder handshakesDropped = new LongAdder();
 }

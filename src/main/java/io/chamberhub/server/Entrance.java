@@ -43,6 +43,7 @@ final class Entrance {
      * @param connected takes what became a WebSocket
      */
     void request(HttpServerRequest request, Context shard, BiConsumer<Socket, Doorman.Pass> connected) {
+        NettyGate.arrived(request);
         Upgrade upgrade = new Upgrade(
                 request.method().name(),
                 request.version() == HttpVersion.HTTP_1_1,
@@ -72,6 +73,7 @@ final class Entrance {
         return request.toWebSocket()
                 .<Socket>map(
                         webSocket -> new PlainSocket(webSocket, hall.limits().sendBuffer()))
+                .onSuccess(socket -> NettyGate.passed(request))
                 .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
     }
 
@@ -93,6 +95,7 @@ final class Entrance {
                 .setStatusCode(refusal.status())
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .end(refusal.body() + "\n");
+        NettyGate.refused(request);
         if ("close".equals(refusal.headers().get("Connection"))) {
             request.connection().close();
         }

@@ -76,14 +76,14 @@ public final class Hub {
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster) {
         ShardBus.prepare(vertx);
         Counts counts = new Counts();
-        HttpServerOptions options = options(settings);
         Entrance entrance = new Entrance(new Doorman(settings.halls()));
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
+        NettyPort port = new NettyPort(options(settings), settings.handshakes(), count, counts);
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
-            shards.add(new Shard(id, options, entrance, directory, cluster, counts));
+            shards.add(new Shard(id, port, entrance, directory, cluster, counts));
         }
         Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts);
         Iterator<Shard> next = shards.iterator();
@@ -159,6 +159,21 @@ public final class Hub {
         return counts.tooSlow.sum();
     }
 
+    /** How many connections are no WebSockets now and owe the hub a request. */
+    public long pendingHandshakes() {
+        return counts.handshakes.sum();
+    }
+
+    /** How many connections were closed since the start because no request came in time. */
+    public long timedOutHandshakes() {
+        return counts.handshakesTimedOut.sum();
+    }
+
+    /** How many connections were closed since the start because too many owed a request. */
+    public long droppedHandshakes() {
+        return counts.handshakesDropped.sum();
+    }
+
     /**
      * To be told where what the directory knows may have been lost: this node has merged into another cluster, or nodes
      * died together. Each shard says again what is so, and meets those it does not know.
@@ -224,6 +239,8 @@ public final class Hub {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)
                 .setStrictThreadMode(true)
+                // The port itself sees to it, with one timer for all connections.
+                .setSslHandshakeTimeout(0)
                 .setAcceptBacklog(4096)
                 .setTcpNoDelay(true);
         settings.tls().ifPresent(files -> options.setSsl(true)

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
 final class NettyUpgrade {
     /** The handlers of a connection that can be taken over. */
-    static final Set<String> HANDLERS = Set.of("ssl", "httpDecoder", "httpEncoder", "chunkedWriter", "handler");
+    static final Set<String> HANDLERS =
+            Set.of(NettyGate.NAME, "ssl", "httpDecoder", "httpEncoder", "chunkedWriter", "handler");
 
     /** Stays where it is; the others go, the decoder last, as it then passes on what it has not read. */
     private static final String TLS = "ssl";

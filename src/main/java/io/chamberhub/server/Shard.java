@@ -9,7 +9,6 @@ import io.chamberhub.wire.Ending;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServerOptions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +29,7 @@ final class Shard extends VerticleBase {
     private record Drain(Ending ending, Promise<Void> done) {}
 
     private final ShardId self;
-    private final HttpServerOptions options;
+    private final NettyPort listening;
     private final Entrance entrance;
     private final Directory directory;
     private final Cluster cluster;
@@ -45,15 +44,9 @@ final class Shard extends VerticleBase {
     private volatile long keptBytes;
     private volatile long owedBytes;
 
-    Shard(
-            ShardId self,
-            HttpServerOptions options,
-            Entrance entrance,
-            Directory directory,
-            Cluster cluster,
-            Counts counts) {
+    Shard(ShardId self, NettyPort listening, Entrance entrance, Directory directory, Cluster cluster, Counts counts) {
         this.self = self;
-        this.options = options;
+        this.listening = listening;
         this.entrance = entrance;
         this.directory = directory;
         this.cluster = cluster;
@@ -66,7 +59,8 @@ final class Shard extends VerticleBase {
         chambers = new Chambers(self, context, directory, cluster, counts, this::changed);
         return chambers()
                 .start()
-                .compose(v -> vertx.createHttpServer(options)
+                .compose(v -> listening
+                        .server(vertx)
                         .requestHandler(request -> entrance.request(request, context, this::connected))
                         .invalidRequestHandler(Entrance::invalid)
                         .exceptionHandler(cause -> log.debug("connection lost: {}", cause.getMessage()))

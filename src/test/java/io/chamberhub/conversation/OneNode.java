@@ -39,6 +39,11 @@ final class OneNode implements AutoCloseable {
         this(settings(SHARDS, halls).withTls(tls), Transport.NIO);
     }
 
+    /** With shards, a port and everything else as these settings say. */
+    OneNode(ServerSettings settings) throws TimeoutException {
+        this(settings, Transport.NIO);
+    }
+
     private OneNode(ServerSettings settings, Transport transport) throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
         vertx = Vertx.builder()
@@ -75,6 +80,21 @@ final class OneNode implements AutoCloseable {
     /** How many were too slow so far. */
     long slowClosed() {
         return hub.slowClosed();
+    }
+
+    /** How many connections owe a request. */
+    long pendingHandshakes() {
+        return hub.pendingHandshakes();
+    }
+
+    /** How many owed it for too long so far. */
+    long timedOutHandshakes() {
+        return hub.timedOutHandshakes();
+    }
+
+    /** How many had to make room so far. */
+    long droppedHandshakes() {
+        return hub.droppedHandshakes();
     }
 
     int port() {

@@ -204,6 +204,13 @@ final class RawClient implements AutoCloseable {
         throw new AssertionError("expected a text message, heard " + heard + "\n" + transcript());
     }
 
+    /** Whether something was heard that nobody has asked for yet. */
+    boolean hears() {
+        synchronized (ear) {
+            return hasHeard();
+        }
+    }
+
     /** Whether something was heard that nobody has asked for yet. To be called with the ear locked. */
     boolean hasHeard() {
         return !unheeded.isEmpty();
@@ -341,9 +348,7 @@ final class RawClient implements AutoCloseable {
 
     private void read() {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10))) {
-            Response response = readResponse(in);
-            heard(response);
-            Optional<Frame> frame = response.status() == 101 ? readFrame(in) : Optional.empty();
+            Optional<Frame> frame = isAccepted(in) ? readFrame(in) : Optional.empty();
             while (frame.isPresent()) {
                 heard(frame.get());
                 frame = readFrame(in);
@@ -354,6 +359,20 @@ final class RawClient implements AutoCloseable {
         } catch (IOException | RuntimeException lost) {
             heard(new End(false, "the loss of the TCP connection: " + lost.getMessage()));
         }
+    }
+
+    /** Reads responses until one accepts the handshake, or nothing follows. */
+    private boolean isAccepted(DataInputStream in) throws IOException {
+        Response response;
+        int next;
+        do {
+            response = readResponse(in);
+            heard(response);
+            in.mark(1);
+            next = response.status() == 101 ? 0 : in.read();
+            in.reset();
+        } while (response.status() != 101 && next >= 0);
+        return response.status() == 101;
     }
 
     private void heard(Heard heard) {

@@ -1,0 +1,87 @@
+package io.chamberhub.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerImpl;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.VertxWrapper;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.impl.NetServerImpl;
+import io.vertx.core.net.impl.NetServerInternal;
+import io.vertx.core.spi.transport.Transport;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The port that clients connect to: it sees connections when they are accepted, while Vert.x tells of them only when their
+ * TLS handshake is over. What of Vert.x it relies on: that a server is set up by the transport of the Vert.x instance that
+ * it was made with. All shards of a node share it. Thread-safe.
+ */
+final class NettyPort {
+    private final HttpServerOptions options;
+    private final HandshakeLimits share;
+    private final Burst crowds;
+    private final Counts counts;
+    private final Map<EventExecutor, NettyWaitingRoom> rooms = new ConcurrentHashMap<>();
+
+    /**
+     * @param limits for the node; each shard gets its share, as connections are dealt out to them in turn
+     * @param shards how many there are
+     */
+    NettyPort(HttpServerOptions options, HandshakeLimits limits, int shards, Counts counts) {
+        this.options = options;
+        this.share = new HandshakeLimits(limits.timeout(), Math.max(1, limits.pending() / shards));
+        this.crowds = new Burst(TimeUnit.MILLISECONDS.toNanos(limits.timeout()), System.nanoTime());
+        this.counts = counts;
+    }
+
+    /** The port as one shard listens at it, and as all others do. */
+    HttpServer server(Vertx vertx) {
+        return new HttpServerImpl(new Listening((VertxInternal) vertx), options);
+    }
+
+    private NettyWaitingRoom room(EventExecutor loop) {
+        return rooms.computeIfAbsent(loop, each -> new NettyWaitingRoom(each, share, crowds, counts));
+    }
+
+    /** The first to hear of a connection, before it has an event loop. */
+    @Sharable
+    private final class Acceptor extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+            ((Channel) accepted).pipeline().addFirst(NettyGate.NAME, new NettyGate(NettyPort.this::room));
+            ctx.fireChannelRead(accepted);
+        }
+    }
+
+    /** Vert.x as it is, but for what its servers do when they start to listen. */
+    private final class Listening extends VertxWrapper {
+        Listening(VertxInternal vertx) {
+            super(vertx);
+        }
+
+        @Override
+        public NetServerInternal createNetServer(NetServerOptions tcp) {
+            return new NetServerImpl(this, tcp);
+        }
+
+        @Override
+        public Transport transport() {
+            return new NettyTransport(super.transport()) {
+                @Override
+                public void configure(NetServerOptions tcp, boolean domainSocket, ServerBootstrap bootstrap) {
+                    super.configure(tcp, domainSocket, bootstrap);
+                    bootstrap.handler(new Acceptor());
+                }
+            };
+        }
+    }
+}
