@@ -51,6 +51,8 @@ public final class Inbound {
     private @Nullable Buffer line;
 
     private @Nullable Utf8 text;
+    /** How much of the frame that comes next has been checked. */
+    private int checked;
     /** What has come of a character that spans frames. */
     private @Nullable Buffer begun;
 
@@ -73,10 +75,15 @@ public final class Inbound {
      */
     void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) throws ProtocolViolation {
         startOrContinue(opcode);
-        checkSize(payload);
-        if (!ascii || isInsideCharacter()) {
-            checkText(payload, fin);
+        checkSize(size, payload.length());
+        size += payload.length();
+        if (kind == Opcode.TEXT && (!ascii || isInsideCharacter())) {
+            checkText(checked == 0 ? payload : payload.slice(checked, payload.length()));
+            if (fin && isInsideCharacter()) {
+                throw new ProtocolViolation(Ending.INVALID_TEXT);
+            }
         }
+        checked = 0;
         if (state == State.CONTENT) {
             sink.more(wholeCharacters(payload), fin);
         } else if (targets != null) {
@@ -89,10 +96,25 @@ public final class Inbound {
         }
     }
 
-    private void startOrContinue(Opcode opcode) throws ProtocolViolation {
-        if ((opcode == Opcode.CONTINUATION) != midMessage()) {
-            throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
+    /**
+     * More has arrived of a data frame that has not arrived in full. Nothing of it passes yet, but what is wrong with it
+     * already need not be waited for.
+     *
+     * @param length of the whole payload
+     * @param piece what has arrived of it since the last one
+     */
+    void expect(Opcode opcode, int length, Buffer piece, boolean ascii) throws ProtocolViolation {
+        requireTurn(opcode);
+        boolean begins = opcode != Opcode.CONTINUATION;
+        checkSize(begins ? 0 : size, length);
+        if ((begins ? opcode : kind) == Opcode.TEXT && (!ascii || isInsideCharacter())) {
+            checkText(piece);
         }
+        checked += piece.length();
+    }
+
+    private void startOrContinue(Opcode opcode) throws ProtocolViolation {
+        requireTurn(opcode);
         if (opcode != Opcode.CONTINUATION) {
             state = State.HEADER;
             kind = opcode;
@@ -101,12 +123,17 @@ public final class Inbound {
         }
     }
 
-    private void checkSize(Buffer payload) throws ProtocolViolation {
-        if (payload.length() > limits.maxFrameSize()) {
+    private void requireTurn(Opcode opcode) throws ProtocolViolation {
+        if ((opcode == Opcode.CONTINUATION) != midMessage()) {
+            throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
+        }
+    }
+
+    private void checkSize(long before, int length) throws ProtocolViolation {
+        if (length > limits.maxFrameSize()) {
             throw new ProtocolViolation(Ending.FRAME_TOO_BIG);
         }
-        size += payload.length();
-        if (limits.maxMessageSize() > 0 && size > limits.maxMessageSize()) {
+        if (limits.maxMessageSize() > 0 && before + length > limits.maxMessageSize()) {
             throw new ProtocolViolation(Ending.MESSAGE_TOO_BIG);
         }
     }
@@ -115,14 +142,11 @@ public final class Inbound {
         return text != null && !text.complete();
     }
 
-    private void checkText(Buffer payload, boolean fin) throws ProtocolViolation {
-        if (kind != Opcode.TEXT) {
-            return;
-        }
+    private void checkText(Buffer piece) throws ProtocolViolation {
         if (text == null) {
             text = new Utf8();
         }
-        if (!text.accepts(payload) || (fin && !text.complete())) {
+        if (!text.accepts(piece)) {
             throw new ProtocolViolation(Ending.INVALID_TEXT);
         }
     }

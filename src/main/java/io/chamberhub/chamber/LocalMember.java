@@ -46,6 +46,18 @@ public final class LocalMember extends Member {
         noteBusy();
     }
 
+    /**
+     * More has arrived of a data frame that has not arrived in full; it will be {@linkplain #receive received} as a whole.
+     *
+     * @param length of the whole frame's payload, in bytes
+     * @param piece what has arrived since the last one, unmasked; not used any more when this returns
+     * @param ascii whether the piece is known to be all ASCII
+     * @throws ProtocolViolation if the client broke a rule already; the member must then leave
+     */
+    public void expect(Opcode opcode, int length, Buffer piece, boolean ascii) throws ProtocolViolation {
+        inbound.expect(opcode, length, piece, ascii);
+    }
+
     void welcome(Buffer frame) {
         outbox.welcome(frame);
     }

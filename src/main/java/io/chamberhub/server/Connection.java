@@ -177,15 +177,32 @@ final class Connection implements Socket.Listener, Delivery.Owner {
                 socket.pause();
             }
         } catch (ProtocolViolation violation) {
-            end(violation.ending());
+            violated(violation.ending());
         } catch (RuntimeException bug) {
-            log.atError()
-                    .setCause(bug)
-                    .addKeyValue("hall", chamber.hall())
-                    .addKeyValue("chamber", chamber.name())
-                    .log("a frame could not be handled");
-            end(Ending.INTERNAL_ERROR);
+            failed(bug);
         }
+    }
+
+    @Override
+    public void part(Opcode opcode, int length, Buffer piece, boolean ascii) {
+        try {
+            if (member != null) {
+                member.expect(opcode, length, piece, ascii);
+            }
+        } catch (ProtocolViolation violation) {
+            violated(violation.ending());
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
+    }
+
+    private void failed(RuntimeException bug) {
+        log.atError()
+                .setCause(bug)
+                .addKeyValue("hall", chamber.hall())
+                .addKeyValue("chamber", chamber.name())
+                .log("a frame could not be handled");
+        end(Ending.INTERNAL_ERROR);
     }
 
     private void startClosing() {

@@ -24,6 +24,14 @@ final class NettyInput {
          */
         void frame(FrameHead head, Buffer payload, boolean ascii) throws ProtocolViolation;
 
+        /**
+         * More has come of a data frame that has not come in full.
+         *
+         * @param piece what has come since the last one, unmasked; not used any more when this returns
+         * @param ascii whether it is all ASCII
+         */
+        void part(FrameHead head, Buffer piece, boolean ascii) throws ProtocolViolation;
+
         /** The client broke RFC 6455. */
         void violated(Ending ending);
 
@@ -39,6 +47,11 @@ final class NettyInput {
     private final int maxFrame;
     private final Sink sink;
     private @Nullable ByteBuf held;
+    /** How much of the payload of the first frame that is held has been told of, and is unmasked therefore. */
+    private int told;
+    /** Whether all of that is ASCII. */
+    private boolean toldAscii = true;
+
     private boolean open;
     private boolean paused = true;
     private boolean reading;
@@ -136,13 +149,30 @@ final class NettyInput {
         ByteBuffer in = bytes.internalNioBuffer(start, length);
         int at = in.position();
         FrameHead head = FrameHead.read(in, at, at + length, maxFrame);
-        if (head == null || head.total() > length || (paused && !head.opcode().isControl())) {
+        if (head == null || (paused && !head.opcode().isControl())) {
             return false;
         }
-        boolean ascii = head.unmask(in, at + head.length());
+        if (head.total() > length) {
+            tellPart(head, bytes, in, at + head.length());
+            return false;
+        }
+        boolean ascii = head.unmask(in, at + head.length(), told, head.payloadLength()) && toldAscii;
+        told = 0;
+        toldAscii = true;
         bytes.skipBytes((int) head.total());
         sink.frame(head, payload(bytes, start + head.length(), head.payloadLength()), ascii);
         return true;
+    }
+
+    /** What is wrong with a frame is wrong before the rest of it has come. */
+    private void tellPart(FrameHead head, ByteBuf bytes, ByteBuffer in, int payload) throws ProtocolViolation {
+        if (!head.opcode().isControl()) {
+            int from = told;
+            told = bytes.readableBytes() - head.length();
+            boolean ascii = head.unmask(in, payload, from, told);
+            toldAscii &= ascii;
+            sink.part(head, payload(bytes, bytes.readerIndex() + head.length() + from, told - from), ascii);
+        }
     }
 
     private static Buffer payload(ByteBuf bytes, int from, int length) {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, NettyInput.Sink {
     private static final Logger log = LoggerFactory.getLogger(NettySocket.class);
 
-    /** How long a client that broke the protocol may take to read why, in ms. */
+    /** How long a client may take to end the connection once it has been sent all, in ms. */
     private static final long LINGER = 2_000;
 
     private final ContextInternal shard;
@@ -48,6 +48,9 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
 
     private @Nullable ChannelOutboundBuffer outbound;
     private boolean ponged;
+    /** The answer to the latest ping, while the client does not take what it is sent. */
+    private @Nullable Buffer latePong;
+
     private boolean closeSent;
     /** Over TLS, bytes reach the channel with a flush only. */
     private long unflushed;
@@ -153,8 +156,19 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     }
 
     @Override
+    public void part(FrameHead head, Buffer piece, boolean ascii) {
+        toTell().part(head.opcode(), head.payloadLength(), piece, ascii);
+    }
+
+    @Override
     public void violated(Ending ending) {
-        toTell().violated(ending);
+        input.stop();
+        if (closeSent) {
+            // It has been told already how the connection ends.
+            cut();
+        } else {
+            toTell().violated(ending);
+        }
     }
 
     /** Only now: while nothing has to be held, a client that goes without a word more is missed at once. */
@@ -170,11 +184,37 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         return listener;
     }
 
+    /**
+     * A client that does not take its pongs gets the last of them when it does (RFC 6455 section 5.5.3), so that pings do
+     * not make the hub hold more than may wait for the client anyway.
+     */
     private void answerPing(Buffer payload) {
-        // A client that does not take its pongs gets no more of them (RFC 6455 section 5.5.3 does not demand each).
-        if (!closeSent && context().channel().isWritable()) {
-            write(Frames.frame(Opcode.PONG, true, payload));
+        if (closeSent) {
+            return;
+        }
+        Buffer pong = Frames.frame(Opcode.PONG, true, payload);
+        if (!isTaken()) {
+            latePong = pong;
+        } else {
+            write(pong);
             ponged = true;
+        }
+    }
+
+    /** Whether the client takes what it is sent, what has gathered since the last flush included. */
+    private boolean isTaken() {
+        if (!context().channel().isWritable()) {
+            flush();
+        }
+        return context().channel().isWritable();
+    }
+
+    private void sendLatePong() {
+        Buffer pong = latePong;
+        latePong = null;
+        if (pong != null && !closeSent) {
+            write(pong);
+            flush();
         }
     }
 
@@ -199,12 +239,25 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
             return;
         }
         toTell().closing();
-        writeLast(answer, ChannelFutureListener.CLOSE);
+        endWith(answer);
     }
 
-    private void writeLast(Buffer frame, ChannelFutureListener then) {
+    /**
+     * What still comes is read and forgotten until the client ends the connection too, or it is cut: bytes that arrive at a
+     * closed one would make the client's side drop the close frame unread.
+     */
+    private void endWith(Buffer frame) {
         closeSent = true;
-        context().writeAndFlush(outsideHeap(frame)).addListener(then);
+        Channel channel = context().channel();
+        channel.config().setAutoRead(true);
+        context().writeAndFlush(outsideHeap(frame)).addListener((ChannelFutureListener) sent -> {
+            if (transport == null || !(channel instanceof DuplexChannel duplex)) {
+                channel.close();
+            } else {
+                duplex.shutdownOutput();
+                channel.eventLoop().schedule(this::cut, LINGER, TimeUnit.MILLISECONDS);
+            }
+        });
     }
 
     @Override
@@ -234,23 +287,10 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         }
     }
 
-    /**
-     * The connection stays half open for a moment, since bytes that arrive at a closed one would make the client's side drop
-     * the close frame unread.
-     */
     @Override
     public void refuse(Ending ending) {
         input.stop();
-        Channel channel = context().channel();
-        channel.config().setAutoRead(true);
-        writeLast(CloseFrame.of(ending), (ChannelFutureListener) sent -> {
-            if (transport == null || !(channel instanceof DuplexChannel duplex)) {
-                channel.close();
-            } else {
-                duplex.shutdownOutput();
-            }
-        });
-        context().executor().schedule(this::cut, LINGER, TimeUnit.MILLISECONDS);
+        endWith(CloseFrame.of(ending));
     }
 
     @Override
@@ -271,6 +311,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
+            sendLatePong();
             shard.dispatch(v -> toTell().drained());
         }
     }

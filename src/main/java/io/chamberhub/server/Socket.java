@@ -20,6 +20,16 @@ interface Socket {
          */
         void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii);
 
+        /**
+         * More has come of a data frame that has not come in full. Once it has, it is told {@linkplain #frame as a whole};
+         * what is wrong with it can be said now.
+         *
+         * @param length of the whole frame's payload, in bytes
+         * @param piece what has come since the last one, unmasked; not used any more when this returns
+         * @param ascii whether the piece is known to be all ASCII
+         */
+        default void part(Opcode opcode, int length, Buffer piece, boolean ascii) {}
+
         /** The client has sent a close frame, which will be answered; nothing more will be said. */
         void closing();
 

@@ -30,19 +30,17 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
      * @throws ProtocolViolation as soon as what has come cannot be right
      */
     public static @Nullable FrameHead read(ByteBuffer in, int at, int end, int maxPayload) throws ProtocolViolation {
-        if (end - at < SHORTEST) {
+        if (end == at) {
             return null;
         }
         int first = in.get(at);
+        Opcode opcode = opcode(first);
+        if (end - at < SHORTEST) {
+            return null;
+        }
         int second = in.get(at + 1);
-        Opcode opcode = Opcode.of(first & 0x0F);
-        boolean fin = (first & Frames.FIN) != 0;
         int shortLength = second & 0x7F;
-        boolean control = opcode != null && opcode.isControl();
-        if (opcode == null
-                || (first & RESERVED) != 0
-                || (second & MASKED) == 0
-                || (control && (!fin || shortLength > MAX_CONTROL))) {
+        if ((second & MASKED) == 0 || (opcode.isControl() && !fitsControl(opcode, shortLength))) {
             throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
         }
         int more = shortLength == Frames.LENGTH_16 ? Short.BYTES : shortLength == Frames.LENGTH_64 ? Long.BYTES : 0;
@@ -51,12 +49,28 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
             return null;
         }
         long payload = more == 0 ? shortLength : longLength(in, at + SHORTEST, more);
-        if (payload > maxPayload && !control) {
+        if (payload > maxPayload && !opcode.isControl()) {
             throw new ProtocolViolation(Ending.FRAME_TOO_BIG);
         }
-        return end - at < length
-                ? null
-                : new FrameHead(opcode, fin, length, (int) payload, number(in, at + length - MASK_LENGTH));
+        if (end - at < length) {
+            return null;
+        }
+        int mask = number(in, at + length - MASK_LENGTH);
+        return new FrameHead(opcode, (first & Frames.FIN) != 0, length, (int) payload, mask);
+    }
+
+    /** The first byte alone may tell that a frame is broken. */
+    private static Opcode opcode(int first) throws ProtocolViolation {
+        Opcode opcode = Opcode.of(first & 0x0F);
+        if (opcode == null || (first & RESERVED) != 0 || (opcode.isControl() && (first & Frames.FIN) == 0)) {
+            throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
+        }
+        return opcode;
+    }
+
+    /** A close code takes two bytes, so that no close frame has one. */
+    private static boolean fitsControl(Opcode opcode, int length) {
+        return length <= MAX_CONTROL && !(opcode == Opcode.CLOSE && length == 1);
     }
 
     /** A length must take the fewest bytes that can say it, and its highest bit must not be set. */
@@ -91,17 +105,30 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
      * @return whether all of it is ASCII
      */
     public boolean unmask(ByteBuffer bytes, int from) {
-        int end = from + payloadLength;
-        long twice = (long) mask << Integer.SIZE | (mask & 0xFFFF_FFFFL);
+        return unmask(bytes, from, 0, payloadLength);
+    }
+
+    /**
+     * Takes the mask off a part of a payload.
+     *
+     * @param from where the payload begins
+     * @param first how much of the payload comes before the part
+     * @param last how much of the payload comes before what is behind the part
+     * @return whether all of the part is ASCII
+     */
+    public boolean unmask(ByteBuffer bytes, int from, int first, int last) {
+        int key = Integer.rotateLeft(mask, first % MASK_LENGTH * Byte.SIZE);
+        int end = from + last;
+        long twice = (long) key << Integer.SIZE | (key & 0xFFFF_FFFFL);
         long seen = 0;
-        int i = from;
+        int i = from + first;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
             long clear = bytes.getLong(i) ^ twice;
             bytes.putLong(i, clear);
             seen |= clear;
         }
         for (int shift = 24; i < end; i++, shift = shift == 0 ? 24 : shift - Byte.SIZE) {
-            byte clear = (byte) (bytes.get(i) ^ mask >>> shift);
+            byte clear = (byte) (bytes.get(i) ^ key >>> shift);
             bytes.put(i, clear);
             seen |= clear;
         }

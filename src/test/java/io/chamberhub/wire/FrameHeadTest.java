@@ -84,11 +84,11 @@ class FrameHeadTest {
         @ValueSource(
                 strings = {
                     // Reserved bits.
-                    "c1 80",
-                    "a1 80",
-                    "91 80",
-                    "f1 80",
-                    "c9 80",
+                    "c1",
+                    "a1",
+                    "91",
+                    "f1",
+                    "c9",
                     // Without a mask.
                     "81 00",
                     "81 7e",
@@ -96,9 +96,11 @@ class FrameHeadTest {
                     "80 05",
                     "88 00",
                     // Control frames in pieces.
-                    "08 80",
-                    "09 80",
-                    "0a 80",
+                    "08",
+                    "09",
+                    "0a",
+                    // A close frame with half a code.
+                    "88 81",
                     // Control frames that are too long.
                     "88 fe",
                     "88 ff",
@@ -125,8 +127,7 @@ class FrameHeadTest {
         void opcodes_that_are_reserved_are_refused() throws ProtocolViolation {
             for (int opcode : new int[] {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
                 for (int fin : new int[] {0, 0x80}) {
-                    assertRefusedAtItsLastByte(
-                            new byte[] {(byte) (fin | opcode), (byte) 0x80}, MAX, Ending.PROTOCOL_ERROR);
+                    assertRefusedAtItsLastByte(new byte[] {(byte) (fin | opcode)}, MAX, Ending.PROTOCOL_ERROR);
                 }
             }
         }
@@ -218,6 +219,26 @@ class FrameHeadTest {
             assertThat(head.unmask(ByteBuffer.wrap(bytes.clone()), 0)).isTrue();
             bytes[place] = (byte) 0x80;
             assertThat(head.unmask(ByteBuffer.wrap(bytes), 0)).isFalse();
+        }
+
+        @Test
+        void a_payload_may_be_unmasked_in_parts() {
+            Random random = new Random(6455);
+            byte[] bytes = new byte[LONGEST];
+            random.nextBytes(bytes);
+            int mask = random.nextInt();
+            FrameHead head = new FrameHead(Opcode.TEXT, true, 6, bytes.length, mask);
+            byte[] expected = unmasked(bytes, 0, bytes.length, mask);
+            for (int cut = 0; cut <= bytes.length; cut++) {
+                byte[] parts = bytes.clone();
+                ByteBuffer in = ByteBuffer.wrap(parts);
+                assertThat(head.unmask(in, 0, 0, cut)).isEqualTo(isAscii(expected, 0, cut));
+                assertThat(Arrays.copyOfRange(parts, cut, parts.length))
+                        .as("what is behind the first %d bytes", cut)
+                        .isEqualTo(Arrays.copyOfRange(bytes, cut, bytes.length));
+                assertThat(head.unmask(in, 0, cut, bytes.length)).isEqualTo(isAscii(expected, cut, bytes.length - cut));
+                assertThat(parts).isEqualTo(expected);
+            }
         }
 
         private byte[] unmasked(byte[] bytes, int from, int length, int mask) {
