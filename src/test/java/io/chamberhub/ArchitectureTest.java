@@ -50,6 +50,7 @@ class ArchitectureTest {
 
     private static final Set<String> BELOW_VERTX = Set.of(
             in("server") + ".NettyFrameBuffer",
+            in("server") + ".NettyInflation",
             in("server") + ".NettyInput",
             in("server") + ".NettySocket",
             in("server") + ".NettyUpgrade");

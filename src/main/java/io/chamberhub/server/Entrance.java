@@ -59,7 +59,12 @@ final class Entrance {
     private static Future<Socket> upgrade(HttpServerRequest request, Context shard, Doorman.Pass pass) {
         HallSettings hall = pass.hall();
         if (NettyUpgrade.fits(request)) {
-            Socket socket = NettyUpgrade.accept(request, hall.protocol().wireName(), hall.limits(), shard);
+            Socket socket = NettyUpgrade.accept(
+                    request,
+                    hall.protocol().wireName(),
+                    hall.deflate(request.headers().getAll(NettyUpgrade.EXTENSIONS)),
+                    hall.limits(),
+                    shard);
             return Future.succeededFuture(socket);
         }
         LISTS.forEach(header -> mergeLines(request, header));

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of a frame that a client sends, with all that RFC 6455 section 5.2 demands of it.
  *
+ * @param deflated whether it begins a message that is deflated (RFC 7692 section 6)
  * @param length of the head itself, in bytes
  * @param payloadLength in bytes
  * @param mask the four bytes of the masking key, the first one in the most significant place
  */
-public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLength, int mask) {
+public record FrameHead(Opcode opcode, boolean fin, boolean deflated, int length, int payloadLength, int mask) {
     /** The longest payload of a control frame, in bytes. */
     public static final int MAX_CONTROL = 125;
 
@@ -26,10 +27,12 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
      * @param at where the head begins
      * @param end where what has come ends
      * @param maxPayload the longest payload that a data frame may have
+     * @param mayDeflate whether messages may be deflated
      * @return null if the head has not come in full
      * @throws ProtocolViolation as soon as what has come cannot be right
      */
-    public static @Nullable FrameHead read(ByteBuffer in, int at, int end, int maxPayload) throws ProtocolViolation {
+    public static @Nullable FrameHead read(ByteBuffer in, int at, int end, int maxPayload, boolean mayDeflate)
+            throws ProtocolViolation {
         if (end - at < SHORTEST) {
             return null;
         }
@@ -39,8 +42,10 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
         boolean fin = (first & Frames.FIN) != 0;
         int shortLength = second & 0x7F;
         boolean control = opcode != null && opcode.isControl();
+        boolean deflated =
+                mayDeflate && (opcode == Opcode.TEXT || opcode == Opcode.BINARY) && (first & Frames.DEFLATED) != 0;
         if (opcode == null
-                || (first & RESERVED) != 0
+                || (first & RESERVED) != (deflated ? Frames.DEFLATED : 0)
                 || (second & MASKED) == 0
                 || (control && (!fin || shortLength > MAX_CONTROL))) {
             throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
@@ -56,7 +61,7 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
         }
         return end - at < length
                 ? null
-                : new FrameHead(opcode, fin, length, (int) payload, number(in, at + length - MASK_LENGTH));
+                : new FrameHead(opcode, fin, deflated, length, (int) payload, number(in, at + length - MASK_LENGTH));
     }
 
     /** A length must take the fewest bytes that can say it, and its highest bit must not be set. */

@@ -30,11 +30,16 @@ public final class ZlibStates<Z> {
         this.end = end;
     }
 
-    /** @param level how hard they try: 1 to 9 */
+    /**
+     * Those that deflate.
+     *
+     * @param level how hard they try: 1 to 9
+     */
     public static ZlibStates<Deflater> deflaters(int level) {
         return new ZlibStates<>(() -> new Deflater(level, true), Deflater::reset, Deflater::end);
     }
 
+    /** Those that inflate. */
     public static ZlibStates<Inflater> inflaters() {
         return new ZlibStates<>(() -> new Inflater(true), Inflater::reset, Inflater::end);
     }

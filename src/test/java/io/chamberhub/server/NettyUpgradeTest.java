@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -143,7 +144,7 @@ class NettyUpgradeTest {
         Promise<ChannelPipeline> pipeline = Promise.promise();
         int port = listen(options(tls), request -> {
             pipeline.complete(pipeline(request));
-            Socket socket = NettyUpgrade.accept(request, "echo", Limits.defaults(), context);
+            Socket socket = NettyUpgrade.accept(request, "echo", Optional.empty(), Limits.defaults(), context);
             socket.open(told);
             socket.resume();
         });
@@ -168,7 +169,7 @@ class NettyUpgradeTest {
         Told told = new Told();
         Promise<Socket> taken = Promise.promise();
         int port = listen(options(false), request -> {
-            Socket socket = NettyUpgrade.accept(request, "echo", Limits.defaults(), context);
+            Socket socket = NettyUpgrade.accept(request, "echo", Optional.empty(), Limits.defaults(), context);
             socket.open(told);
             socket.resume();
             taken.complete(socket);
