@@ -126,6 +126,10 @@ final class Node {
                         "hub_handshakes_dropped_total",
                         "Connections closed because more than handshake.pending awaited their requests.",
                         Hub::droppedHandshakes),
+                metric(
+                        "hub_compressions_total",
+                        "Messages compressed, once on each shard that has receivers for it.",
+                        Hub::compressions),
                 metric("hub_bus_owed_bytes", "Bytes sent to other shards and not acknowledged yet.", Hub::owedBytes),
                 metric("hub_bus_kept_bytes", "Bytes of own streams kept until others have them.", Hub::keptBytes),
                 metric("hub_bus_gaps_total", "Times that a part of another shard's stream was missing.", Hub::gaps),

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Deflation;
 import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Notice;
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One chamber as one shard sees it: its own members, those of the other shards as their streams tell, and the stream it
@@ -72,6 +74,21 @@ public final class Chamber {
      * @param shard what all chambers of the shard have in common
      */
     public Chamber(long incarnation, Limits limits, Speech speech, Host host, Surroundings shard) {
+        this(incarnation, limits, speech, host, shard, null);
+    }
+
+    /**
+     * The same, for members some of whom may take deflated messages.
+     *
+     * @param deflation null if none does
+     */
+    public Chamber(
+            long incarnation,
+            Limits limits,
+            Speech speech,
+            Host host,
+            Surroundings shard,
+            @Nullable Deflation deflation) {
         this.self = shard.self();
         this.limits = limits;
         this.speech = speech;
@@ -79,7 +96,7 @@ public final class Chamber {
         this.clock = shard.clock();
         this.random = shard.random();
         this.stream = new OwnStream(self, incarnation, shard.replay(), clock, shard.ledger());
-        this.relay = new Relay(roster, speech, shard.runs(), this::mark);
+        this.relay = new Relay(roster, speech, shard.runs(), deflation, this::mark);
         this.peers = new Peers(new Replay(self, roster, relay, host, this::giveWay, clock), clock, shard.repairs());
     }
 
@@ -231,6 +248,7 @@ public final class Chamber {
         stalled = false;
         toldStalled = false;
         append(new Event.Closed());
+        relay.close();
     }
 
     void suspect(LocalMember member) {

@@ -16,8 +16,11 @@ public final class LocalMember extends Member {
     /** Messages that it has begun and that other shards had to know of. */
     long begun;
 
-    /** How many frames of the chamber's {@link Run} it has been given, or are not for it. */
+    /** How many frames of its {@link Run} it has been given, or are not for it. */
     int given;
+
+    /** Whether it gets the deflated form of a message that has one. */
+    final boolean deflates;
 
     /** Its place among the local members of the roster. */
     int place;
@@ -30,6 +33,7 @@ public final class LocalMember extends Member {
     LocalMember(MemberId id, Chamber chamber, Outbox.Sink sink, Limits limits, long now) {
         super(id, now);
         this.chamber = chamber;
+        this.deflates = sink.deflates();
         this.inbound = new Inbound(limits, chamber.speech(), new Words());
         this.outbox = new Outbox(limits, chamber.speech(), sink);
     }

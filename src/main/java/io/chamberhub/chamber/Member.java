@@ -38,4 +38,12 @@ public abstract sealed class Member permits LocalMember, RemoteMember {
             sends = null;
         }
     }
+
+    /** The message it is sending concerns nobody on this shard any more. */
+    final void dropOwnMessage() {
+        if (sends != null) {
+            sends.drop();
+            sends = null;
+        }
+    }
 }

@@ -22,6 +22,11 @@ public final class Outbox {
         /** Takes a frame for the socket that nobody else is due. */
         void write(Buffer frame);
 
+        /** Whether the socket takes deflated messages (RFC 7692). That does not change. */
+        default boolean deflates() {
+            return false;
+        }
+
         /** Sends what it has taken, now that a tick has ended. */
         void flush();
 

@@ -1,5 +1,6 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.wire.Deflation;
 import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Notice;
@@ -16,30 +17,36 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
     private static final Buffer NOTHING = Buffer.buffer();
 
-    /** So much memory is taken beforehand at most, in bytes. */
-    private static final int MOST_EXPECTED = 1 << 20;
-
     private final Roster roster;
     private final Speech speech;
     private final Runs runs;
+    private final @Nullable Deflation deflation;
     private final Runnable begun;
-    private @Nullable Run run;
-    /** How long the last run was, and the next one may be. */
-    private int usual;
+    private final Gathering plain;
+    /** For those members who get deflated messages. Notices are in both. */
+    private final Gathering deflated;
 
-    /** @param begun called when something waits for the tick to end */
-    Relay(Roster roster, Speech speech, Runs runs, Runnable begun) {
+    /**
+     * A relay.
+     *
+     * @param deflation null if no member gets deflated messages
+     * @param begun called when something waits for the tick to end
+     */
+    Relay(Roster roster, Speech speech, Runs runs, @Nullable Deflation deflation, Runnable begun) {
         this.roster = roster;
         this.speech = speech;
         this.runs = runs;
+        this.deflation = deflation;
         this.begun = begun;
+        this.plain = new Gathering(runs);
+        this.deflated = new Gathering(runs);
     }
 
     /** A member has come: those here before it are told, then it is one of them. */
     void join(Member member) {
         tell(() -> new Notice.Joined(member.id()));
         if (member instanceof LocalMember local) {
-            local.given = run == null ? 0 : run.count();
+            local.given = gathering(local).count();
         }
         roster.add(member);
     }
@@ -63,27 +70,40 @@ final class Relay {
         sender.cutOwnMessage();
         if (last && !(resolved instanceof Targets.Listed)) {
             // Nearly every message is of this kind: nothing need be remembered of it.
-            toAll(frame, resolved instanceof Targets.Everyone ? null : sender);
+            Member but = resolved instanceof Targets.Everyone ? null : sender;
+            toAll(frame, deflation != null && roster.hasDeflating(but) ? deflation.whole(frame) : frame, but);
             return;
         }
         Transmission message = new Transmission(roster.receivers(resolved, sender.id()), elsewhere);
         sender.sends = last ? null : message;
-        pass(message, frame, true, last);
+        if (message.hasReceivers()) {
+            Frame first = deflation == null ? frame : message.deflate(deflation, frame, last);
+            pass(message, frame, first, true, last);
+        }
     }
 
     /** The message that {@code sender} has begun goes on. */
     void more(Member sender, Transmission message, Frame frame, boolean last) {
         sender.sends = last ? null : message;
-        pass(message, frame, false, last);
+        if (message.hasReceivers()) {
+            pass(message, frame, message.deflateMore(frame, last), false, last);
+        }
     }
 
-    private void pass(Transmission message, Frame frame, boolean first, boolean last) {
-        if (message.hasReceivers()) {
-            FrameBuffer bytes = runs.buffer(frame.length());
-            frame.writeTo(bytes);
-            message.pass(bytes, first, last);
-            bytes.release();
+    private void pass(Transmission message, Frame frame, Frame shorter, boolean first, boolean last) {
+        FrameBuffer bytes = bytes(frame);
+        FrameBuffer shortened = shorter == frame ? bytes : bytes(shorter);
+        message.pass(bytes, shortened, first, last);
+        bytes.release();
+        if (shortened != bytes) {
+            shortened.release();
         }
+    }
+
+    private FrameBuffer bytes(Frame frame) {
+        FrameBuffer bytes = runs.buffer(frame.length());
+        frame.writeTo(bytes);
+        return bytes;
     }
 
     /** Something of what a member said has been lost: all are told, as if a message of it had been cut at once. */
@@ -96,36 +116,63 @@ final class Relay {
     }
 
     private void tell(Supplier<Notice> notice) {
-        speech.notice(notice).ifPresent(bytes -> toAll(new Frame.Encoded(bytes), null));
+        speech.notice(notice).ifPresent(bytes -> {
+            Frame frame = new Frame.Encoded(bytes);
+            toAll(frame, frame, null);
+        });
     }
 
-    private void toAll(Frame frame, @Nullable Member but) {
-        if (run == null) {
-            run = runs.take(usual);
+    /**
+     * Gathers a frame.
+     *
+     * @param shorter what those get of it who take deflated messages
+     */
+    private void toAll(Frame frame, Frame shorter, @Nullable Member but) {
+        boolean first = !roster.hasDeflatingOnly() && plain.add(frame, but);
+        if (roster.hasDeflating(but)) {
+            first |= deflated.add(shorter, but);
+        }
+        if (first) {
             begun.run();
         }
-        run.add(frame, but);
+    }
+
+    private Gathering gathering(LocalMember member) {
+        return member.deflates ? deflated : plain;
     }
 
     /** Gives a member what has gathered for it, so that something else can follow. */
     void catchUp(LocalMember member) {
-        if (run != null) {
-            run.give(member);
-        }
+        gathering(member).catchUp(member);
     }
 
     /** The tick ends: all get what has gathered for them. */
     void endTick() {
-        Run ended = run;
-        if (ended != null) {
-            run = null;
-            usual = Math.min(ended.length(), MOST_EXPECTED);
-            for (LocalMember member : roster.locals()) {
-                ended.give(member);
-                member.given = 0;
-                member.flush();
-            }
-            runs.giveBack(ended);
+        Run forPlain = plain.take();
+        Run forDeflated = deflated.take();
+        if (forPlain == null && forDeflated == null) {
+            return;
         }
+        for (LocalMember member : roster.locals()) {
+            Run run = member.deflates ? forDeflated : forPlain;
+            if (run != null) {
+                run.give(member);
+            }
+            member.given = 0;
+            member.flush();
+        }
+        giveBack(forPlain);
+        giveBack(forDeflated);
+    }
+
+    private void giveBack(@Nullable Run run) {
+        if (run != null) {
+            runs.giveBack(run);
+        }
+    }
+
+    /** No member of this shard is left: nothing is kept for messages that others have not ended. */
+    void close() {
+        roster.members().forEach(Member::dropOwnMessage);
     }
 }

@@ -26,6 +26,8 @@ final class Roster {
     private final List<RemoteMember> rivals = new ArrayList<>();
 
     private long nextId;
+    /** How many of the local members take deflated messages. */
+    private int deflating;
 
     /** The number behind the highest id that was ever in here. */
     long nextId() {
@@ -38,6 +40,7 @@ final class Roster {
         if (member instanceof LocalMember local) {
             local.place = locals.size();
             locals.add(local);
+            deflating += local.deflates ? 1 : 0;
         }
     }
 
@@ -53,6 +56,7 @@ final class Roster {
                 locals.set(local.place, mover);
                 mover.place = local.place;
             }
+            deflating -= local.deflates ? 1 : 0;
         }
         return here;
     }
@@ -111,6 +115,16 @@ final class Roster {
 
     List<LocalMember> locals() {
         return Collections.unmodifiableList(locals);
+    }
+
+    /** Whether a local member takes deflated messages, other than this one. */
+    boolean hasDeflating(@Nullable Member but) {
+        return deflating > (but instanceof LocalMember local && local.deflates ? 1 : 0);
+    }
+
+    /** Whether all local members take deflated messages, and there are some. */
+    boolean hasDeflatingOnly() {
+        return deflating > 0 && deflating == locals.size();
     }
 
     /** Settles who {@code T*} means; other targets are what they are. */

@@ -59,6 +59,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private final Streams streams;
     private final Congestion congestion;
     private final Surroundings surroundings;
+    private final Zlib zlib;
     private final Audit audit = new Audit();
     private final Map<ChamberName, ShardChamber> open = new HashMap<>();
     /** Chambers that were open here and that the directory has not quite forgotten. */
@@ -83,6 +84,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         this.tick = new Tick(context);
         this.streams = new Streams(self, bus, tick, cluster.streams().credit() / PULSES_PER_CREDIT, this::exchange);
         this.congestion = new Congestion(context, cluster.streams().credit(), Chambers::millis);
+        this.zlib = new Zlib(counts.compressions::increment);
         this.surroundings = new Surroundings(
                 self,
                 cluster.streams().replay(),
@@ -110,6 +112,11 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private @Nullable Exchange exchange(ChamberName name) {
         ShardChamber chamber = open.get(name);
         return chamber == null ? null : chamber.exchange();
+    }
+
+    /** What its messages are deflated and inflated with. */
+    Zlib zlib() {
+        return zlib;
     }
 
     Congestion congestion() {
@@ -272,7 +279,13 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
 
     @Override
     public Chamber chamber(HallSettings hall, Chamber.Host host) {
-        return new Chamber(incarnations++, hall.limits(), hall.speech(), host, surroundings);
+        return new Chamber(
+                incarnations++,
+                hall.inflatedLimits(),
+                hall.speech(),
+                host,
+                surroundings,
+                hall.compression().map(zlib::deflation).orElse(null));
     }
 
     @Override

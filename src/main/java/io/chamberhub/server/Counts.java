@@ -13,6 +13,9 @@ final class Counts {
     /** Events that never came. */
     final LongAdder lost = new LongAdder();
 
+    /** Messages that were compressed, once on each shard with members who take them so. */
+    final LongAdder compressions = new LongAdder();
+
     /** Clients for whom too much waits now, and for whose sake others are not read from. */
     final LongAdder slow = new LongAdder();
 

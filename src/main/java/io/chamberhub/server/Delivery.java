@@ -52,6 +52,11 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     }
 
     @Override
+    public boolean deflates() {
+        return socket.deflates();
+    }
+
+    @Override
     public void write(FrameBuffer frames, int from, int to) {
         if (takes()) {
             socket.write(frames, from, to);

@@ -63,7 +63,12 @@ final class Entrance {
             HttpServerRequest request, Context shard, Doorman.Pass pass, Optional<String> protocol) {
         HallSettings hall = pass.hall();
         if (NettyUpgrade.fits(request)) {
-            Socket socket = NettyUpgrade.accept(request, protocol, hall.limits(), shard);
+            Socket socket = NettyUpgrade.accept(
+                    request,
+                    protocol,
+                    hall.deflate(request.headers().getAll(NettyUpgrade.EXTENSIONS)),
+                    hall.limits(),
+                    shard);
             return Future.succeededFuture(socket);
         }
         LISTS.forEach(header -> mergeLines(request, header));

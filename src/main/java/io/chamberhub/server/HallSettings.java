@@ -2,6 +2,7 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.Speech;
+import io.chamberhub.wire.DeflateOffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -105,8 +106,29 @@ public record HallSettings(
         };
     }
 
+    /**
+     * What is agreed on with a client about deflated messages.
+     *
+     * @param offers the values of its {@code Sec-WebSocket-Extensions} headers
+     */
+    Optional<DeflateOffer> deflate(List<String> offers) {
+        return compression.flatMap(wanted -> DeflateOffer.best(offers));
+    }
+
+    /** The limits as they are for frames that have been inflated. */
+    Limits inflatedLimits() {
+        int longest = Compression.longestInflated(limits);
+        return compression.isEmpty() || longest <= limits.maxFrameSize()
+                ? limits
+                : limits.withSizes(longest, limits.maxMessageSize());
+    }
+
     /** What the limits allow its clients to make the cluster hold at once, in bytes. */
     public long worstCaseBytes() {
-        return limits.worstCaseBytes(slow.buffers());
+        long data = inflatedLimits().worstCaseBytes(slow.buffers());
+        long inflaters = compression.isEmpty()
+                ? 0
+                : (long) Compression.INFLATER * limits.chamberMaxConnections() * limits.maxChambers();
+        return data > Long.MAX_VALUE - inflaters ? Long.MAX_VALUE : data + inflaters;
     }
 }

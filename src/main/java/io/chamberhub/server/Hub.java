@@ -149,6 +149,11 @@ public final class Hub {
         return shards.stream().mapToLong(Shard::owedBytes).sum();
     }
 
+    /** How many messages were compressed since the start, each counted once on each shard where it was. */
+    public long compressions() {
+        return counts.compressions.sum();
+    }
+
     /** For how many clients so much waits now that others are not read from. */
     public long slowReceivers() {
         return counts.slow.sum();

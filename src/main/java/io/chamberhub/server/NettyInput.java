@@ -45,6 +45,7 @@ final class NettyInput {
     private static final int WASTE = 4;
 
     private final int maxFrame;
+    private final boolean mayDeflate;
     private final Sink sink;
     private @Nullable ByteBuf held;
     /** How much of the payload of the first frame that is held has been told of, and is unmasked therefore. */
@@ -57,9 +58,15 @@ final class NettyInput {
     private boolean reading;
     private boolean stopped;
 
-    /** @param maxFrame the longest frame that a client may send, in bytes */
-    NettyInput(int maxFrame, Sink sink) {
+    /**
+     * Input that has not been opened.
+     *
+     * @param maxFrame the longest frame that a client may send, in bytes
+     * @param mayDeflate whether its messages may be deflated
+     */
+    NettyInput(int maxFrame, boolean mayDeflate, Sink sink) {
         this.maxFrame = maxFrame;
+        this.mayDeflate = mayDeflate;
         this.sink = sink;
     }
 
@@ -148,7 +155,7 @@ final class NettyInput {
         }
         ByteBuffer in = bytes.internalNioBuffer(start, length);
         int at = in.position();
-        FrameHead head = FrameHead.read(in, at, at + length, maxFrame);
+        FrameHead head = FrameHead.read(in, at, at + length, maxFrame, mayDeflate);
         if (head == null || (paused && !head.opcode().isControl())) {
             return false;
         }

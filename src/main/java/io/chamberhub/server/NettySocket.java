@@ -7,6 +7,7 @@ import io.chamberhub.wire.FrameHead;
 import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
+import io.chamberhub.wire.ZlibStates;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -22,6 +23,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
 
     private final ContextInternal shard;
     private final NettyInput input;
+    private final @Nullable NettyInflation inflation;
     private final int sendBuffer;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Listener listener;
@@ -59,10 +62,12 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
      * @param shard whose event loop is the channel's
      * @param maxFrame the longest frame that a client may send, in bytes
      * @param sendBuffer how much may wait for the client, in bytes
+     * @param inflation null if no deflated messages have been agreed on, in neither direction
      */
-    NettySocket(ContextInternal shard, int maxFrame, int sendBuffer) {
+    NettySocket(ContextInternal shard, int maxFrame, int sendBuffer, @Nullable NettyInflation inflation) {
         this.shard = shard;
-        this.input = new NettyInput(maxFrame, this);
+        this.input = new NettyInput(maxFrame, inflation != null, this);
+        this.inflation = inflation;
         this.sendBuffer = sendBuffer;
     }
 
@@ -78,6 +83,18 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
             throw new IllegalStateException("not in a pipeline");
         }
         return context;
+    }
+
+    @Override
+    public void inflateWith(ZlibStates<Inflater> inflaters) {
+        if (inflation != null) {
+            inflation.open(inflaters);
+        }
+    }
+
+    @Override
+    public boolean deflates() {
+        return inflation != null;
     }
 
     @Override
@@ -148,16 +165,27 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     @Override
     public void frame(FrameHead head, Buffer payload, boolean ascii) throws ProtocolViolation {
         switch (head.opcode()) {
-            case TEXT, BINARY, CONTINUATION -> toTell().frame(head.opcode(), head.fin(), payload, ascii);
+            case TEXT, BINARY, CONTINUATION -> data(head, payload, ascii);
             case PING -> answerPing(payload);
             case PONG -> {} // Nobody has asked for one yet.
             case CLOSE -> answerClose(payload);
         }
     }
 
+    private void data(FrameHead head, Buffer payload, boolean ascii) throws ProtocolViolation {
+        if (inflation == null || !inflation.concerns(head)) {
+            toTell().frame(head.opcode(), head.fin(), payload, ascii);
+        } else if (!closeSent) {
+            inflation.pass(head, payload, toTell());
+        }
+    }
+
     @Override
     public void part(FrameHead head, Buffer piece, boolean ascii) {
-        toTell().part(head.opcode(), head.payloadLength(), piece, ascii);
+        // Half a deflated frame says nothing.
+        if (inflation == null || !inflation.concerns(head)) {
+            toTell().part(head.opcode(), head.payloadLength(), piece, ascii);
+        }
     }
 
     @Override
@@ -328,6 +356,9 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         input.stop();
+        if (inflation != null) {
+            inflation.end();
+        }
     }
 
     @Override

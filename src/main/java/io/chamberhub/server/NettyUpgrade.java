@@ -1,6 +1,7 @@
 package io.chamberhub.server;
 
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.wire.DeflateOffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -45,6 +46,8 @@ final class NettyUpgrade {
     /** Names the port of a hub only where a test wants to see what happens without. */
     private static final String LEAVE_TO_VERTX = "hub.test.plainSockets";
 
+    static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
     /** RFC 6455 section 1.3. */
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -62,16 +65,26 @@ final class NettyUpgrade {
      * Makes a WebSocket of a request that {@linkplain #fits fits} and asks for one as RFC 6455 section 4.2.1 says.
      *
      * @param protocol the subprotocol, which the client has offered; empty for none
+     * @param deflate what has been agreed on about deflated messages, if anything has
      * @param shard whose event loop is the connection's
      */
-    static Socket accept(HttpServerRequest request, Optional<String> protocol, Limits limits, Context shard) {
+    static Socket accept(
+            HttpServerRequest request,
+            Optional<String> protocol,
+            Optional<DeflateOffer> deflate,
+            Limits limits,
+            Context shard) {
         ChannelPipeline pipeline = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .pipeline();
         String key = request.getHeader("sec-websocket-key");
         // The connection's first request is kept for as long as the connection; its headers need not be.
         request.headers().clear();
-        NettySocket socket = new NettySocket((ContextInternal) shard, limits.maxFrameSize(), limits.sendBuffer());
+        NettySocket socket = new NettySocket(
+                (ContextInternal) shard,
+                limits.maxFrameSize(),
+                limits.sendBuffer(),
+                deflate.isPresent() ? new NettyInflation(limits) : null);
         pipeline.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.sendBuffer() / 2, limits.sendBuffer()));
@@ -80,7 +93,7 @@ final class NettyUpgrade {
         List<String> leaving = new ArrayList<>(handlers(pipeline));
         leaving.removeAll(List.of(TLS, DECODER, SOCKET));
         leaving.forEach(pipeline::remove);
-        context.writeAndFlush(response(context, key, protocol), context.voidPromise());
+        context.writeAndFlush(response(context, key, protocol, deflate), context.voidPromise());
         pipeline.remove(DECODER);
         return socket;
     }
@@ -108,11 +121,15 @@ final class NettyUpgrade {
         return pipeline.toMap().keySet();
     }
 
-    private static ByteBuf response(ChannelHandlerContext context, String key, Optional<String> protocol) {
+    private static ByteBuf response(
+            ChannelHandlerContext context, String key, Optional<String> protocol, Optional<DeflateOffer> deflate) {
         String head =
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                        + accepting(key)
-                        + protocol.map("\r\nSec-WebSocket-Protocol: "::concat).orElse("") + "\r\n\r\n";
+                        + accepting(key) + "\r\n"
+                        + protocol.map(name -> "Sec-WebSocket-Protocol: " + name + "\r\n")
+                                .orElse("")
+                        + deflate.map(offer -> EXTENSIONS + ": " + offer.answer() + "\r\n")
+                                .orElse("") + "\r\n";
         byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
         return context.alloc().directBuffer(bytes.length).writeBytes(bytes);
     }

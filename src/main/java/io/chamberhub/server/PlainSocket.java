@@ -4,16 +4,19 @@ import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.Opcode;
+import io.chamberhub.wire.ZlibStates;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.Inflater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A WebSocket that goes through Vert.x, a frame at a time: for connections of which {@link NettyUpgrade} does not know
  * enough to take them over. Slower, and less exact where a client breaks the protocol: it is cut off without a close code.
+ * Messages are never deflated.
  * Confined to its event loop.
  */
 final class PlainSocket implements Socket {
@@ -25,6 +28,16 @@ final class PlainSocket implements Socket {
     /** @param sendBuffer how much may wait for the client, in bytes */
     PlainSocket(ServerWebSocket webSocket, int sendBuffer) {
         this.webSocket = webSocket.pause().setWriteQueueMaxSize(sendBuffer);
+    }
+
+    @Override
+    public void inflateWith(ZlibStates<Inflater> inflaters) {
+        // There is nothing to inflate.
+    }
+
+    @Override
+    public boolean deflates() {
+        return false;
     }
 
     @Override

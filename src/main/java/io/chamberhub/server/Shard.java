@@ -68,6 +68,14 @@ final class Shard extends VerticleBase {
                 .onSuccess(server -> port = server.actualPort());
     }
 
+    @Override
+    public Future<?> stop() {
+        if (chambers != null) {
+            chambers.zlib().close();
+        }
+        return Future.succeededFuture();
+    }
+
     /** The port that clients connect to. Any thread, once started. */
     int port() {
         return port;
@@ -133,6 +141,7 @@ final class Shard extends VerticleBase {
 
     private void connected(Socket socket, Doorman.Pass pass) {
         ShardChamber chamber = chambers().open(pass.chamber(), pass.hall());
+        socket.inflateWith(chambers().zlib().inflaters());
         Connection connection = new Connection(socket, pass, context, chambers().tick(), new Attendant(chamber));
         connections.add(connection);
         open = connections.size();

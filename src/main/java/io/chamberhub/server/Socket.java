@@ -3,7 +3,9 @@ package io.chamberhub.server;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Opcode;
+import io.chamberhub.wire.ZlibStates;
 import io.vertx.core.buffer.Buffer;
+import java.util.zip.Inflater;
 
 /**
  * A WebSocket as its {@link Connection} sees it. It answers pings and close frames by itself and keeps RFC 6455. Paused
@@ -45,6 +47,12 @@ interface Socket {
         /** The connection has ended. Said once, last. */
         void closed();
     }
+
+    /** Where it gets what deflated messages are inflated with; before it is {@linkplain #open opened}. */
+    void inflateWith(ZlibStates<Inflater> inflaters);
+
+    /** Whether deflated messages have been agreed on (RFC 7692): its client takes them, and may send them. */
+    boolean deflates();
 
     /** Begins to tell what comes. Once. */
     void open(Listener listener);

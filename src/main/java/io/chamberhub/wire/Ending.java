@@ -8,6 +8,7 @@ public enum Ending {
     SHUTTING_DOWN(1001, "Shutting down"),
     PROTOCOL_ERROR(1002, "Protocol error"),
     INVALID_TEXT(1007, "Text is not UTF-8"),
+    BROKEN_DATA(1007, "Data cannot be inflated"),
     TOO_SLOW(1008, "Too slow"),
     TOO_MANY_MESSAGES(1008, "Too many messages"),
     MESSAGE_CUT(1008, "Message cut short"),

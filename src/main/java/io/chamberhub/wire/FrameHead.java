@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of a frame that a client sends, with all that RFC 6455 section 5.2 demands of it.
  *
+ * @param deflated whether it begins a message that is deflated (RFC 7692 section 6)
  * @param length of the head itself, in bytes
  * @param payloadLength in bytes
  * @param mask the four bytes of the masking key, the first one in the most significant place
  */
-public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLength, int mask) {
+public record FrameHead(Opcode opcode, boolean fin, boolean deflated, int length, int payloadLength, int mask) {
     /** The longest payload of a control frame, in bytes. */
     public static final int MAX_CONTROL = 125;
 
@@ -26,15 +27,17 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
      * @param at where the head begins
      * @param end where what has come ends
      * @param maxPayload the longest payload that a data frame may have
+     * @param mayDeflate whether messages may be deflated
      * @return null if the head has not come in full
      * @throws ProtocolViolation as soon as what has come cannot be right
      */
-    public static @Nullable FrameHead read(ByteBuffer in, int at, int end, int maxPayload) throws ProtocolViolation {
+    public static @Nullable FrameHead read(ByteBuffer in, int at, int end, int maxPayload, boolean mayDeflate)
+            throws ProtocolViolation {
         if (end == at) {
             return null;
         }
         int first = in.get(at);
-        Opcode opcode = opcode(first);
+        Opcode opcode = opcode(first, mayDeflate);
         if (end - at < SHORTEST) {
             return null;
         }
@@ -56,13 +59,17 @@ public record FrameHead(Opcode opcode, boolean fin, int length, int payloadLengt
             return null;
         }
         int mask = number(in, at + length - MASK_LENGTH);
-        return new FrameHead(opcode, (first & Frames.FIN) != 0, length, (int) payload, mask);
+        return new FrameHead(
+                opcode, (first & Frames.FIN) != 0, (first & Frames.DEFLATED) != 0, length, (int) payload, mask);
     }
 
     /** The first byte alone may tell that a frame is broken. */
-    private static Opcode opcode(int first) throws ProtocolViolation {
+    private static Opcode opcode(int first, boolean mayDeflate) throws ProtocolViolation {
         Opcode opcode = Opcode.of(first & 0x0F);
-        if (opcode == null || (first & RESERVED) != 0 || (opcode.isControl() && (first & Frames.FIN) == 0)) {
+        boolean begins = opcode == Opcode.TEXT || opcode == Opcode.BINARY;
+        if (opcode == null
+                || (first & (mayDeflate && begins ? RESERVED & ~Frames.DEFLATED : RESERVED)) != 0
+                || (opcode.isControl() && (first & Frames.FIN) == 0)) {
             throw new ProtocolViolation(Ending.PROTOCOL_ERROR);
         }
         return opcode;

@@ -7,6 +7,9 @@ import java.util.Objects;
 /** Server frames as bytes (RFC 6455 section 5.2). */
 public final class Frames {
     static final int FIN = 0x80;
+    /** On the first frame of a message: it is deflated (RFC 7692 section 6). */
+    static final int DEFLATED = 0x40;
+
     static final int LENGTH_16 = 126;
     static final int LENGTH_64 = 127;
 
@@ -59,9 +62,19 @@ public final class Frames {
         return 2 + (payload < LENGTH_16 ? 0 : payload <= 0xFFFF ? Short.BYTES : Long.BYTES);
     }
 
+    /** How long the head of a frame is that has this for its second byte. */
+    static int headLengthOf(int second) {
+        return 2 + (second < LENGTH_16 ? 0 : second == LENGTH_16 ? Short.BYTES : Long.BYTES);
+    }
+
     /** Appends the head of a frame whose payload has this length. */
     static void writeHead(FrameBuffer out, Opcode opcode, boolean fin, int length) {
-        out.writeByte(opcode.code() | (fin ? FIN : 0));
+        writeHead(out, opcode.code() | (fin ? FIN : 0), length);
+    }
+
+    /** The same, with the first byte as it is to be. */
+    static void writeHead(FrameBuffer out, int first, int length) {
+        out.writeByte(first);
         if (length < LENGTH_16) {
             out.writeByte(length);
         } else if (length <= 0xFFFF) {

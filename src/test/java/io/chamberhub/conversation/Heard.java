@@ -24,6 +24,9 @@ sealed interface Heard {
         static final int PING = 9;
         static final int PONG = 10;
 
+        /** Added to the opcode of the first frame of a deflated message (RFC 7692 section 6). */
+        static final int DEFLATED = 0x40;
+
         private static final int SHOWN = 80;
 
         static Frame text(String text) {

@@ -77,6 +77,11 @@ final class OneNode implements AutoCloseable {
         return hub.slowReceivers();
     }
 
+    /** How many messages were compressed so far, once on each shard where they were. */
+    long compressions() {
+        return hub.compressions();
+    }
+
     /** How many were too slow so far. */
     long slowClosed() {
         return hub.slowClosed();

@@ -348,10 +348,12 @@ final class RawClient implements AutoCloseable {
 
     private void read() {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10))) {
-            Optional<Frame> frame = isAccepted(in) ? readFrame(in) : Optional.empty();
+            Response response = readLastResponse(in);
+            int reserved = response.headers().containsKey("sec-websocket-extensions") ? 0x30 : 0x70;
+            Optional<Frame> frame = response.status() == 101 ? readFrame(in, reserved) : Optional.empty();
             while (frame.isPresent()) {
                 heard(frame.get());
-                frame = readFrame(in);
+                frame = readFrame(in, reserved);
             }
             heard(End.OF_STREAM);
         } catch (EOFException early) {
@@ -362,7 +364,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads responses until one accepts the handshake, or nothing follows. */
-    private boolean isAccepted(DataInputStream in) throws IOException {
+    private Response readLastResponse(DataInputStream in) throws IOException {
         Response response;
         int next;
         do {
@@ -372,7 +374,7 @@ final class RawClient implements AutoCloseable {
             next = response.status() == 101 ? 0 : in.read();
             in.reset();
         } while (response.status() != 101 && next >= 0);
-        return response.status() == 101;
+        return response;
     }
 
     private void heard(Heard heard) {
@@ -391,13 +393,14 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private static Optional<Frame> readFrame(DataInputStream in) throws IOException {
+    /** @param reserved bits of the first byte that must not be there; of the others, the opcode has what is no FIN */
+    private static Optional<Frame> readFrame(DataInputStream in, int reserved) throws IOException {
         int first = in.read();
         if (first < 0) {
             return Optional.empty();
         }
         int second = in.readUnsignedByte();
-        if ((first & 0x70) != 0 || (second & MASKED) != 0) {
+        if ((first & reserved) != 0 || (second & MASKED) != 0) {
             throw new IOException("a frame that no server may send");
         }
         long length = second;
@@ -408,7 +411,7 @@ final class RawClient implements AutoCloseable {
         }
         byte[] payload = new byte[Math.toIntExact(length)];
         in.readFully(payload);
-        return Optional.of(new Frame((first & FIN) != 0, first & 0x0F, Buffer.buffer(payload)));
+        return Optional.of(new Frame((first & FIN) != 0, first & ~FIN, Buffer.buffer(payload)));
     }
 
     private static Response readResponse(DataInputStream in) throws IOException {

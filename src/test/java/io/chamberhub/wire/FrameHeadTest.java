@@ -48,7 +48,8 @@ class FrameHeadTest {
                 String hex, Opcode opcode, boolean fin, int length, int payloadLength, String mask)
                 throws ProtocolViolation {
             byte[] head = bytes(hex);
-            FrameHead expected = new FrameHead(opcode, fin, length, payloadLength, Integer.parseUnsignedInt(mask, 16));
+            FrameHead expected =
+                    new FrameHead(opcode, fin, false, length, payloadLength, Integer.parseUnsignedInt(mask, 16));
             assertThat(read(head, MAX)).isEqualTo(expected);
             assertThat(read(Arrays.copyOf(head, head.length + 3), MAX))
                     .as("with more behind it")
@@ -66,14 +67,17 @@ class FrameHeadTest {
             ByteBuffer in = ByteBuffer.wrap(bytes("ff ff ff 81 85 01 02 03 04 ff ff"));
             in.position(7).limit(9);
             in = in.duplicate().clear().position(1);
-            assertThat(FrameHead.read(in, 3, 9, MAX)).isEqualTo(new FrameHead(Opcode.TEXT, true, 6, 5, 0x01020304));
-            assertThat(FrameHead.read(in, 3, 8, MAX)).as("what has not come").isNull();
+            assertThat(FrameHead.read(in, 3, 9, MAX, false))
+                    .isEqualTo(new FrameHead(Opcode.TEXT, true, false, 6, 5, 0x01020304));
+            assertThat(FrameHead.read(in, 3, 8, MAX, false))
+                    .as("what has not come")
+                    .isNull();
             assertThat(in.position()).isEqualTo(1);
         }
 
         @Test
         void the_longest_frame_can_be_counted() {
-            assertThat(new FrameHead(Opcode.BINARY, true, 14, Integer.MAX_VALUE, 0).total())
+            assertThat(new FrameHead(Opcode.BINARY, true, false, 14, Integer.MAX_VALUE, 0).total())
                     .isEqualTo(Integer.MAX_VALUE + 14L);
         }
     }
@@ -189,7 +193,7 @@ class FrameHeadTest {
                     byte[] bytes = new byte[from + length + FARTHEST];
                     random.nextBytes(bytes);
                     ByteBuffer in = memory.apply(bytes.length).put(bytes).position(1);
-                    boolean ascii = new FrameHead(Opcode.BINARY, true, 6, length, mask).unmask(in, from);
+                    boolean ascii = new FrameHead(Opcode.BINARY, true, false, 6, length, mask).unmask(in, from);
                     assertThat(in.position()).isEqualTo(1);
                     byte[] unmasked = new byte[bytes.length];
                     in.get(0, unmasked);
@@ -215,7 +219,7 @@ class FrameHeadTest {
         void one_byte_that_is_not_ascii_is_seen_wherever_it_is(int place) {
             byte[] bytes = new byte[20];
             int mask = 0x01020304;
-            FrameHead head = new FrameHead(Opcode.TEXT, true, 6, bytes.length, mask);
+            FrameHead head = new FrameHead(Opcode.TEXT, true, false, 6, bytes.length, mask);
             assertThat(head.unmask(ByteBuffer.wrap(bytes.clone()), 0)).isTrue();
             bytes[place] = (byte) 0x80;
             assertThat(head.unmask(ByteBuffer.wrap(bytes), 0)).isFalse();
@@ -227,7 +231,7 @@ class FrameHeadTest {
             byte[] bytes = new byte[LONGEST];
             random.nextBytes(bytes);
             int mask = random.nextInt();
-            FrameHead head = new FrameHead(Opcode.TEXT, true, 6, bytes.length, mask);
+            FrameHead head = new FrameHead(Opcode.TEXT, true, false, 6, bytes.length, mask);
             byte[] expected = unmasked(bytes, 0, bytes.length, mask);
             for (int cut = 0; cut <= bytes.length; cut++) {
                 byte[] parts = bytes.clone();
@@ -253,7 +257,7 @@ class FrameHeadTest {
         @Test
         void the_example_of_the_rfc_says_hello() throws ProtocolViolation {
             ByteBuffer in = ByteBuffer.wrap(bytes("81 85 37 fa 21 3d 7f 9f 4d 51 58"));
-            FrameHead head = Objects.requireNonNull(FrameHead.read(in, 0, in.limit(), MAX));
+            FrameHead head = Objects.requireNonNull(FrameHead.read(in, 0, in.limit(), MAX, false));
             head.unmask(in, head.length());
             assertThat(Arrays.copyOfRange(in.array(), head.length(), (int) head.total()))
                     .asString()
@@ -262,7 +266,7 @@ class FrameHeadTest {
     }
 
     private static @Nullable FrameHead read(byte[] bytes, int maxPayload) throws ProtocolViolation {
-        return FrameHead.read(ByteBuffer.wrap(bytes), 0, bytes.length, maxPayload);
+        return FrameHead.read(ByteBuffer.wrap(bytes), 0, bytes.length, maxPayload, false);
     }
 
     private static byte[] bytes(String hex) {
