@@ -151,9 +151,18 @@ final class HubProcess implements AutoCloseable {
 
     /** How much memory the system has given it, in bytes. */
     long resident() {
+        return status("VmRSS:");
+    }
+
+    /** The most that it ever had, in bytes. */
+    long peak() {
+        return status("VmHWM:");
+    }
+
+    private long status(String what) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             String line =
-                    lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+                    lines.filter(each -> each.startsWith(what)).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("\\D", "")) << 10;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

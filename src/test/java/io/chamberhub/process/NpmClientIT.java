@@ -3,6 +3,7 @@ package io.chamberhub.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.Prerequisite;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ class NpmClientIT {
         Prerequisite.require(
                 isOnPath("node") && isOnPath("npm"), "the npm package ws is not tried: node or npm is not installed");
         Files.createDirectories(PROJECT);
-        for (String file : List.of("package.json", "package-lock.json", "talk.mjs")) {
+        for (String file : List.of("package.json", "package-lock.json", "talk.mjs", "compress.mjs")) {
             try (InputStream in = NpmClientIT.class.getResourceAsStream("/npm/" + file)) {
                 Files.copy(in, PROJECT.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
@@ -56,6 +57,49 @@ class NpmClientIT {
             assertConversation(nodes.node(0).chamber("/npm"), nodes.node(1).chamber("/npm"));
             nodes.all().forEach(HubProcess::assertUntroubled);
         }
+    }
+
+    @Test
+    void hears_compressed_messages_whatever_it_prefers_about_them() throws Exception {
+        try (HubProcess hub =
+                HubProcess.start("npm-deflate", "-conf", compressing().encode()).awaitReady()) {
+            assertCompression(hub.chamber("/npm"), hub.chamber("/npm"));
+            hub.assertUntroubled();
+        }
+    }
+
+    @Test
+    void hears_compressed_messages_through_two_nodes() throws Exception {
+        try (Nodes nodes = Nodes.startInTurn("npm-deflate", 2, compressing())) {
+            assertCompression(nodes.node(0).chamber("/npm"), nodes.node(1).chamber("/npm"));
+            nodes.all().forEach(HubProcess::assertUntroubled);
+        }
+    }
+
+    private static JsonObject compressing() {
+        JsonObject hall = new JsonObject().put("compression", new JsonObject().put("threshold", 50));
+        return HubProcess.settings().put("halls", new JsonObject().put("/", hall));
+    }
+
+    private static void assertCompression(URI first, URI second) throws Exception {
+        JsonArray clients = new JsonArray(
+                run("node", PROJECT.resolve("compress.mjs").toString(), first.toString(), second.toString()));
+        // Six others say ten messages each.
+        List<String> agreed = List.of(
+                "",
+                "permessage-deflate",
+                "permessage-deflate",
+                "permessage-deflate",
+                "permessage-deflate",
+                "permessage-deflate",
+                "");
+        List<JsonObject> expected = agreed.stream()
+                .map(extensions -> new JsonObject()
+                        .put("agreed", extensions)
+                        .put("heard", 60)
+                        .put("wrong", new JsonArray()))
+                .toList();
+        assertThat(clients.stream().toList()).isEqualTo(expected);
     }
 
     private static void assertConversation(URI first, URI second) throws Exception {

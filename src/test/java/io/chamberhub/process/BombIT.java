@@ -1,0 +1,102 @@
+package io.chamberhub.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.Test;
+
+/** Clients that send a megabyte which inflates to a gigabyte. */
+class BombIT {
+    private static final int GIGABYTE = 1 << 30;
+    private static final int BOMBS = 40;
+
+    /** Of memory that the hub takes at its highest, in bytes: the longest message, while its buffer grows, twice. */
+    private static final long MOST_GROWTH = 48 << 20;
+
+    @Test
+    void are_told_1009_and_cost_no_more_memory_than_the_longest_message() throws IOException {
+        JsonObject hall = new JsonObject().put("compression", new JsonObject());
+        JsonObject settings = HubProcess.settings().put("halls", new JsonObject().put("/", hall));
+        Buffer bomb = bomb();
+        assertThat(bomb.length()).as("within maxFrameSize").isLessThan(1 << 20);
+        try (HubProcess hub =
+                HubProcess.start("bomb", "-conf", settings.encode()).awaitReady()) {
+            // What is loaded and set up once is not the bomb's.
+            Buffer harmless = frame(deflate(1 << 20));
+            assertThat(send(hub.chamber("/bomb"), harmless)).isEqualTo("4000 Header too large");
+            long before = hub.peak();
+            for (int i = 0; i < BOMBS; i++) {
+                assertThat(send(hub.chamber("/bomb"), bomb)).isEqualTo("1009 Message too big");
+            }
+            assertThat(hub.peak() - before).isLessThan(MOST_GROWTH);
+            hub.assertUntroubled();
+        }
+    }
+
+    private static Buffer bomb() {
+        return frame(deflate(GIGABYTE));
+    }
+
+    private static Buffer deflate(int zeros) {
+        Deflater deflater = new Deflater(9, true);
+        byte[] some = new byte[1 << 20];
+        byte[] out = new byte[1 << 20];
+        Buffer all = Buffer.buffer();
+        for (int done = 0; done < zeros; done += some.length) {
+            deflater.setInput(some);
+            all.appendBytes(out, 0, deflater.deflate(out));
+        }
+        all.appendBytes(out, 0, deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH));
+        deflater.end();
+        return all.slice(0, all.length() - 4);
+    }
+
+    /** A deflated message, with a mask that leaves everything as it is. */
+    private static Buffer frame(Buffer payload) {
+        Buffer head = Buffer.buffer().appendUnsignedByte((short) 0xC2);
+        if (payload.length() <= 0xFFFF) {
+            head.appendUnsignedByte((short) 0xFE).appendUnsignedShort(payload.length());
+        } else {
+            head.appendUnsignedByte((short) 0xFF).appendLong(payload.length());
+        }
+        return head.appendInt(0).appendBuffer(payload);
+    }
+
+    /** How the hub ends the connection of a client that sends this first. */
+    private static String send(URI chamber, Buffer frame) throws IOException {
+        try (Socket socket = new Socket(chamber.getHost(), chamber.getPort())) {
+            socket.setSoTimeout(30_000);
+            String request = "GET " + chamber.getPath() + " HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: echo\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(frame.getBytes());
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            String head = "";
+            while (!head.endsWith("\r\n\r\n")) {
+                head += (char) in.readUnsignedByte();
+            }
+            assertThat(head).contains("permessage-deflate");
+            return closing(in);
+        }
+    }
+
+    private static String closing(DataInputStream in) throws IOException {
+        while (true) {
+            int first = in.readUnsignedByte();
+            byte[] payload = in.readNBytes(in.readUnsignedByte());
+            if (first == 0x88) {
+                Buffer said = Buffer.buffer(payload);
+                return said.getUnsignedShort(0) + " " + said.getString(2, said.length());
+            }
+        }
+    }
+}
