@@ -58,7 +58,8 @@ sealed interface Event {
     private static String shown(Buffer content) {
         String text = content.slice(0, Math.min(content.length(), 60)).toString(StandardCharsets.ISO_8859_1);
         StringBuilder shown = new StringBuilder("\"");
-        text.chars().forEach(c -> shown.append(c >= ' ' && c <= '~' ? Character.toString(c) : String.format("\\x%02x", c)));
+        text.chars()
+                .forEach(c -> shown.append(c >= ' ' && c <= '~' ? Character.toString(c) : String.format("\\x%02x", c)));
         return shown + "\"" + (content.length() > 60 ? "... of " + content.length() + " bytes" : "");
     }
 }

@@ -22,8 +22,7 @@ record Expected(Class<? extends Event> kind, String words, Predicate<Event> test
     }
 
     static Expected accepted() {
-        return new Expected(
-                Event.Response.class, "http 101", event -> ((Event.Response) event).status() == 101);
+        return new Expected(Event.Response.class, "http 101", event -> ((Event.Response) event).status() == 101);
     }
 
     static Expected exactly(Event wanted) {
@@ -64,9 +63,12 @@ record Expected(Class<? extends Event> kind, String words, Predicate<Event> test
     private static Expected response(Words words) {
         int status = words.number();
         String header = words.take("header") ? words.text() : "";
+        String missing = words.take("no") ? words.text() : "";
         return new Expected(Event.Response.class, "http " + status + " " + header, event -> {
             Event.Response response = (Event.Response) event;
-            return response.status() == status && (header.isEmpty() || has(response, header));
+            return response.status() == status
+                    && (header.isEmpty() || has(response, header))
+                    && !response.headers().containsKey(missing.toLowerCase(Locale.ROOT));
         });
     }
 

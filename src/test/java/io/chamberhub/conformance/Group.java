@@ -45,8 +45,10 @@ record Group(String title, boolean plainOnly, List<Case> cases) {
 
     /** Reads a table. */
     static Group read(String table) {
-        List<String> lines =
-                table.replaceAll("\n +", " ").lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines = table.replaceAll("\n +", " ")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
         String title = lines.get(0).substring(1).strip();
         List<Case> cases = lines.stream()
                 .filter(line -> !line.startsWith("#") && !line.equals(PLAIN_ONLY))
@@ -59,8 +61,9 @@ record Group(String title, boolean plainOnly, List<Case> cases) {
     }
 
     private static Case row(String line) {
-        List<String> columns =
-                Arrays.stream((line + " ").split(" \\| ", -1)).map(String::strip).toList();
+        List<String> columns = Arrays.stream((line + " ").split(" \\| ", -1))
+                .map(String::strip)
+                .toList();
         if (columns.size() < 3 || columns.size() % 2 == 0) {
             throw new IllegalArgumentException("a row is a name, what is said, and what is heard: " + line);
         }

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.OptionalLong;
 
 /** Something that a client sends in a case, right or wrong. */
-sealed interface Sent {
+sealed interface Sent permits Sent.Frame, Sent.Raw, Sent.Cut, Request, Request.Verbatim {
     int CONTINUATION = 0;
     int TEXT = 1;
     int BINARY = 2;
@@ -49,12 +49,14 @@ sealed interface Sent {
             if (masked) {
                 bytes.appendInt(mask);
             }
-            int start = bytes.length();
-            bytes.appendBuffer(content);
-            for (int i = 0; masked && i < content.length(); i++) {
-                bytes.setByte(start + i, (byte) (content.getByte(i) ^ mask >> (24 - 8 * (i % 4))));
+            return bytes.appendBytes(masked(content.getBytes()));
+        }
+
+        private byte[] masked(byte[] content) {
+            for (int i = 0; masked && i < content.length; i++) {
+                content[i] ^= (byte) (mask >> (24 - 8 * (i % 4)));
             }
-            return bytes;
+            return content;
         }
 
         private boolean begins() {

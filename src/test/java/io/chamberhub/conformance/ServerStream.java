@@ -135,7 +135,8 @@ final class ServerStream {
                         payload.length() == 0
                                 ? new Event.Closed(OptionalInt.empty(), "")
                                 : new Event.Closed(
-                                        OptionalInt.of(payload.getUnsignedShort(0)), payload.getString(2, payload.length())));
+                                        OptionalInt.of(payload.getUnsignedShort(0)),
+                                        payload.getString(2, payload.length())));
             }
             default -> throw new FlawException("opcode " + code);
         }

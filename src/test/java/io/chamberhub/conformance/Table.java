@@ -13,7 +13,7 @@ final class Table {
         StringBuilder table = new StringBuilder(HEAD);
         for (Group group : groups) {
             List<Outcome> here =
-                    outcomes.stream().filter(outcome -> outcome.group() == group).toList();
+                    outcomes.stream().filter(outcome -> outcome.isOf(group)).toList();
             if (!here.isEmpty()) {
                 row(table, group.title(), here.size(), passed(here));
             }

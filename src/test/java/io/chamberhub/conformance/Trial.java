@@ -76,8 +76,10 @@ final class Trial {
         List<Expected> news = turn.expected(place.dialect());
         expected.addAll(news);
         if (news.stream().anyMatch(each -> each.words().startsWith("http 101"))) {
-            place.dialect().welcome().ifPresent(text -> expected.add(
-                    Expected.exactly(new Event.Message(Sent.TEXT, Buffer.buffer(text)))));
+            place.dialect()
+                    .welcome()
+                    .ifPresent(
+                            text -> expected.add(Expected.exactly(new Event.Message(Sent.TEXT, Buffer.buffer(text)))));
         }
         boolean taken = true;
         for (Buffer write : turn.writes(place)) {
@@ -104,6 +106,8 @@ final class Trial {
 
     private Optional<String> surplus() throws InterruptedException {
         List<Event> heard = wire.await(events -> true, patience);
-        return heard.size() > expected.size() ? Optional.of("more was heard than expected: " + heard) : Optional.empty();
+        return heard.size() > expected.size()
+                ? Optional.of("more was heard than expected: " + heard)
+                : Optional.empty();
     }
 }

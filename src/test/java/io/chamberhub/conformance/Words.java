@@ -69,9 +69,15 @@ final class Words {
             }
             Buffer once = bytes(content.group(2));
             int times = content.group(1) == null ? 1 : Integer.parseInt(content.group(1));
-            for (int i = 0; i < times; i++) {
-                all.appendBuffer(once);
-            }
+            all.appendBytes(repeated(once.getBytes(), times));
+        }
+        return all;
+    }
+
+    private static byte[] repeated(byte[] once, int times) {
+        byte[] all = new byte[once.length * times];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = once[i % once.length];
         }
         return all;
     }
