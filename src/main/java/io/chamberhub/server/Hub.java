@@ -76,7 +76,7 @@ public final class Hub {
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster) {
         ShardBus.prepare(vertx);
         Counts counts = new Counts();
-        Entrance entrance = new Entrance(new Doorman(settings.halls()));
+        Entrance entrance = new Entrance(new Doorman(settings.halls()), new Proxies(settings.proxy()));
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
         NettyPort port = new NettyPort(options(settings), settings.handshakes(), count, counts);

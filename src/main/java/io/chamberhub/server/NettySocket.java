@@ -41,6 +41,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     private final ContextInternal shard;
     private final NettyInput input;
     private final int sendBuffer;
+    private final IpAddress client;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Listener listener;
     /** Where bytes go without a walk through a pipeline in which nothing is left; null where TLS is. */
@@ -59,11 +60,13 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
      * @param shard whose event loop is the channel's
      * @param maxFrame the longest frame that a client may send, in bytes
      * @param sendBuffer how much may wait for the client, in bytes
+     * @param client where it is
      */
-    NettySocket(ContextInternal shard, int maxFrame, int sendBuffer) {
+    NettySocket(ContextInternal shard, int maxFrame, int sendBuffer, IpAddress client) {
         this.shard = shard;
         this.input = new NettyInput(maxFrame, this);
         this.sendBuffer = sendBuffer;
+        this.client = client;
     }
 
     @Override
@@ -304,8 +307,8 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     }
 
     @Override
-    public String client() {
-        return String.valueOf(context().channel().remoteAddress());
+    public IpAddress client() {
+        return client;
     }
 
     @Override

@@ -63,15 +63,18 @@ final class NettyUpgrade {
      *
      * @param protocol the subprotocol, which the client has offered; empty for none
      * @param shard whose event loop is the connection's
+     * @param client where the client is
      */
-    static Socket accept(HttpServerRequest request, Optional<String> protocol, Limits limits, Context shard) {
+    static Socket accept(
+            HttpServerRequest request, Optional<String> protocol, Limits limits, Context shard, IpAddress client) {
         ChannelPipeline pipeline = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .pipeline();
         String key = request.getHeader("sec-websocket-key");
         // The connection's first request is kept for as long as the connection; its headers need not be.
         request.headers().clear();
-        NettySocket socket = new NettySocket((ContextInternal) shard, limits.maxFrameSize(), limits.sendBuffer());
+        NettySocket socket =
+                new NettySocket((ContextInternal) shard, limits.maxFrameSize(), limits.sendBuffer(), client);
         pipeline.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.sendBuffer() / 2, limits.sendBuffer()));

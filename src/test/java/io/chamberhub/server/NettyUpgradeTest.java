@@ -144,7 +144,8 @@ class NettyUpgradeTest {
         Promise<ChannelPipeline> pipeline = Promise.promise();
         int port = listen(options(tls), request -> {
             pipeline.complete(pipeline(request));
-            Socket socket = NettyUpgrade.accept(request, Optional.of("echo"), Limits.defaults(), context);
+            Socket socket =
+                    NettyUpgrade.accept(request, Optional.of("echo"), Limits.defaults(), context, IpAddress.UNKNOWN);
             socket.open(told);
             socket.resume();
         });
@@ -169,7 +170,8 @@ class NettyUpgradeTest {
         Told told = new Told();
         Promise<Socket> taken = Promise.promise();
         int port = listen(options(false), request -> {
-            Socket socket = NettyUpgrade.accept(request, Optional.of("echo"), Limits.defaults(), context);
+            Socket socket =
+                    NettyUpgrade.accept(request, Optional.of("echo"), Limits.defaults(), context, IpAddress.UNKNOWN);
             socket.open(told);
             socket.resume();
             taken.complete(socket);
