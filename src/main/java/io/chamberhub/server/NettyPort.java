@@ -6,18 +6,23 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerImpl;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.VertxWrapper;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.impl.NetServerImpl;
 import io.vertx.core.net.impl.NetServerInternal;
 import io.vertx.core.spi.transport.Transport;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +35,7 @@ final class NettyPort {
     private final HandshakeLimits share;
     private final Burst crowds;
     private final Counts counts;
+    private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
     private final Map<EventExecutor, NettyWaitingRoom> rooms = new ConcurrentHashMap<>();
 
     /**
@@ -43,9 +49,19 @@ final class NettyPort {
         this.counts = counts;
     }
 
+    /** Shows another certificate to those who connect from now on. Once it listens. */
+    Future<Boolean> show(KeyCertOptions certificate) {
+        ServerSSLOptions other = options.getSslOptions().copy();
+        other.setKeyCertOptions(certificate);
+        // All shards have the port of one of them, which any of them asks.
+        return servers.element().updateSSLOptions(other, true);
+    }
+
     /** The port as one shard listens at it, and as all others do. */
     HttpServer server(Vertx vertx) {
-        return new HttpServerImpl(new Listening((VertxInternal) vertx), options);
+        HttpServer server = new HttpServerImpl(new Listening((VertxInternal) vertx), options);
+        servers.add(server);
+        return server;
     }
 
     private NettyWaitingRoom room(EventExecutor loop) {

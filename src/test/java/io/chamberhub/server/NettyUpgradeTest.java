@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -187,17 +188,21 @@ class NettyUpgradeTest {
         }
     }
 
-    private static HttpServerOptions options(boolean tls) {
+    private static HttpServerOptions options(boolean tls) throws UnfitFile {
         ServerSettings plain = ServerSettings.defaults().withPort(0).withShards(1);
-        return Hub.options(tls ? plain.withTls(new TlsFiles(keys.cert(), keys.key())) : plain);
+        TlsFiles files = new TlsFiles(keys.cert(), keys.key());
+        return Hub.options(plain, tls ? Optional.of(PemPair.read("tls", files)) : Optional.empty());
     }
 
     private int listen(HttpServerOptions options, Consumer<HttpServerRequest> handler) throws TimeoutException {
+        return listen(vertx.createHttpServer(options), handler);
+    }
+
+    private int listen(HttpServer server, Consumer<HttpServerRequest> handler) throws TimeoutException {
         Promise<Integer> port = Promise.promise();
-        context.runOnContext(v -> vertx.createHttpServer(options)
-                .requestHandler(handler::accept)
+        context.runOnContext(v -> server.requestHandler(handler::accept)
                 .listen()
-                .map(server -> server.actualPort())
+                .map(listening -> listening.actualPort())
                 .onComplete(port));
         return await(port.future());
     }
