@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -89,10 +90,13 @@ public final class Hub {
     private static Future<Hub> start(
             Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster, Optional<PemPair> certificate) {
         Counts counts = new Counts();
-        Entrance entrance = new Entrance(new Doorman(settings.halls()), new Proxies(settings.proxy()));
+        Proxies proxies = new Proxies(settings.proxy());
+        Entrance entrance = new Entrance(new Doorman(settings.halls()), proxies);
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
-        NettyPort port = new NettyPort(options(settings, certificate), settings.handshakes(), count, counts);
+        // What a header of the PROXY protocol says counts, so that nobody else may send one.
+        Predicate<IpAddress> guests = settings.proxy().protocol() ? proxies::trust : anybody -> true;
+        NettyPort port = new NettyPort(options(settings, certificate), settings.handshakes(), count, guests, counts);
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
@@ -256,6 +260,8 @@ public final class Hub {
                 .setStrictThreadMode(true)
                 // The port itself sees to it, with one timer for all connections.
                 .setSslHandshakeTimeout(0)
+                .setProxyProtocolTimeout(0)
+                .setUseProxyProtocol(settings.proxy().protocol())
                 .setAcceptBacklog(4096)
                 .setTcpNoDelay(true);
         certificate.ifPresent(shown -> options.setSsl(true)

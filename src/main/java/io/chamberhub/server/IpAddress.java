@@ -39,6 +39,14 @@ record IpAddress(InetAddress address) {
         }
     }
 
+    static IpAddress of(InetAddress address) {
+        try {
+            return new IpAddress(InetAddress.getByAddress(address.getAddress()));
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("an address has as many bytes as one has", impossible);
+        }
+    }
+
     boolean isIpv4() {
         return address instanceof Inet4Address;
     }

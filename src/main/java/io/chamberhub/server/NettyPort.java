@@ -19,11 +19,15 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.impl.NetServerImpl;
 import io.vertx.core.net.impl.NetServerInternal;
 import io.vertx.core.spi.transport.Transport;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The port that clients connect to: it sees connections when they are accepted, while Vert.x tells of them only when their
@@ -31,21 +35,31 @@ import java.util.concurrent.TimeUnit;
  * it was made with. All shards of a node share it. Thread-safe.
  */
 final class NettyPort {
+    private static final Logger log = LoggerFactory.getLogger(NettyPort.class);
+
+    /** How long nobody comes who is not let in until the next one is worth a line in the log, in minutes. */
+    private static final long QUIET = 10;
+
     private final HttpServerOptions options;
     private final HandshakeLimits share;
     private final Burst crowds;
+    private final Burst strangers = new Burst(TimeUnit.MINUTES.toNanos(QUIET), System.nanoTime());
     private final Counts counts;
+    private final Predicate<IpAddress> guests;
     private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
     private final Map<EventExecutor, NettyWaitingRoom> rooms = new ConcurrentHashMap<>();
 
     /**
      * @param limits for the node; each shard gets its share, as connections are dealt out to them in turn
      * @param shards how many there are
+     * @param guests who may connect at all
      */
-    NettyPort(HttpServerOptions options, HandshakeLimits limits, int shards, Counts counts) {
+    NettyPort(
+            HttpServerOptions options, HandshakeLimits limits, int shards, Predicate<IpAddress> guests, Counts counts) {
         this.options = options;
         this.share = new HandshakeLimits(limits.timeout(), Math.max(1, limits.pending() / shards));
         this.crowds = new Burst(TimeUnit.MILLISECONDS.toNanos(limits.timeout()), System.nanoTime());
+        this.guests = guests;
         this.counts = counts;
     }
 
@@ -73,8 +87,30 @@ final class NettyPort {
     private final class Acceptor extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-            ((Channel) accepted).pipeline().addFirst(NettyGate.NAME, new NettyGate(NettyPort.this::room));
-            ctx.fireChannelRead(accepted);
+            Channel child = (Channel) accepted;
+            IpAddress peer = peer(child);
+            if (guests.test(peer)) {
+                child.pipeline().addFirst(NettyGate.NAME, new NettyGate(NettyPort.this::room));
+                ctx.fireChannelRead(accepted);
+            } else {
+                child.unsafe().closeForcibly();
+                turnedAway(peer);
+            }
+        }
+
+        private IpAddress peer(Channel child) {
+            return child.remoteAddress() instanceof InetSocketAddress address
+                    ? IpAddress.of(address.getAddress())
+                    : IpAddress.UNKNOWN;
+        }
+
+        private void turnedAway(IpAddress peer) {
+            if (strangers.begins(System.nanoTime())) {
+                log.atWarn()
+                        .addKeyValue("peer", peer)
+                        .log(
+                                "somebody connects who is no trusted proxy, and is not let in (proxy.protocol, proxy.trusted)");
+            }
         }
     }
 

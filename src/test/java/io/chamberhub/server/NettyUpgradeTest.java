@@ -114,6 +114,30 @@ class NettyUpgradeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void so_does_one_of_the_hubs_port_once_it_is_behind_what_a_proxy_says(boolean proxied) throws Exception {
+        Promise<Set<String>> handlers = Promise.promise();
+        Promise<Boolean> fits = Promise.promise();
+        Counts counts = new Counts();
+        HttpServerOptions options = options(false).setUseProxyProtocol(proxied);
+        NettyPort hub = new NettyPort(options, HandshakeLimits.defaults(), 1, anybody -> true, counts);
+        int port = listen(hub.server(vertx), request -> {
+            handlers.complete(pipeline(request).toMap().keySet());
+            fits.complete(NettyUpgrade.fits(request));
+        });
+        try (java.net.Socket client = dial(port, false)) {
+            if (proxied) {
+                client.getOutputStream().write("PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            ask(client, new byte[0]);
+            assertThat(await(handlers.future()))
+                    .containsExactlyInAnyOrder("hub.gate", "httpDecoder", "httpEncoder", "handler");
+            assertThat(await(fits.future())).isTrue();
+            assertThat(counts.handshakes.sum()).isEqualTo(1);
+        }
+    }
+
     @Test
     void a_connection_with_something_else_between_does_not_fit() throws Exception {
         Promise<Boolean> fits = Promise.promise();
