@@ -31,7 +31,7 @@ final class Preflight {
         Settings settings = request.settings();
         ServerSettings server = settings.server();
         if (server.tls().isPresent()) {
-            KeyPairCheck.check(server.tls().get());
+            TlsCheck.check(server.tls().get());
         }
         requireFree("host", server.host(), "port", server.port());
         requireFree(
@@ -41,6 +41,9 @@ final class Preflight {
                 settings.admin().port());
         if (request.clustered()) {
             ClusterSettings cluster = settings.cluster();
+            if (cluster.tls().isPresent()) {
+                TlsCheck.check(cluster.tls().get());
+            }
             requireFree("cluster.host", cluster.host(), "cluster.port", cluster.port());
             requireFree("cluster.host", cluster.host(), "cluster.busPort", cluster.busPort());
         }

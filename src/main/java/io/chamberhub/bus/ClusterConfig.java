@@ -5,6 +5,9 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import io.chamberhub.directory.HazelcastDirectory;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -82,8 +85,22 @@ public final class ClusterConfig {
                 // Where no answer to a ping comes, a connection is closed once all that waits has left, which may be
                 // never; this cuts it.
                 .setReadIdleTimeout(5);
+        settings.tls().ifPresent(tls -> prove(tls, options));
         Integer publicPort = Integer.getInteger(BUS_PUBLIC_PORT);
         return publicPort == null ? options : options.setClusterPublicPort(publicPort);
+    }
+
+    /**
+     * Nodes prove to each other, in both directions, that they have a certificate of their authority. Which node it was made
+     * for does not matter: nodes come and go, and each may do what all may.
+     */
+    private static void prove(ClusterTls tls, EventBusOptions options) {
+        options.setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.cert().toString())
+                        .setKeyPath(tls.key().toString()))
+                .setTrustOptions(new PemTrustOptions().addCertPath(tls.ca().toString()))
+                .setClientAuth(ClientAuth.REQUIRED);
     }
 
     private static void network(NetworkConfig network, ClusterSettings settings) {

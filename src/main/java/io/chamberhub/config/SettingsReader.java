@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chamberhub.config.Given.Value;
 import io.chamberhub.server.Protocol;
+import io.chamberhub.server.ProxySettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class SettingsReader {
         allOrNone(Keys.CLUSTER_TLS_CERT, Keys.CLUSTER_TLS_KEY, Keys.CLUSTER_TLS_CA);
         membersOrService();
         trustedForProxyProtocol();
+        blocksOfAddresses();
         halls.ifPresent(paths -> paths.forEach(this::hall));
         mistakes.throwIfAny();
         return new Result(new SettingsBuilder(given).settings(halls), ignored);
@@ -96,6 +98,14 @@ public final class SettingsReader {
                     Keys.PROXY_TRUSTED.path(),
                     "missing; with " + Keys.PROXY_PROTOCOL.path() + " it has to name the proxies that may connect");
         }
+    }
+
+    private void blocksOfAddresses() {
+        given.find(Keys.PROXY_TRUSTED).stream()
+                .flatMap(List::stream)
+                .filter(block -> !ProxySettings.isBlock(block))
+                .forEach(block -> mistakes.notAllowed(
+                        Keys.PROXY_TRUSTED.path(), block, "IP addresses, or blocks of them such as 10.0.0.0/8"));
     }
 
     private void hall(String path) {

@@ -1,13 +1,16 @@
 package io.chamberhub.server;
 
+import io.chamberhub.wire.DeflateOffer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +23,13 @@ final class Entrance {
     private static final List<String> LISTS = List.of("connection", "upgrade");
 
     private final Doorman doorman;
+    private final Proxies proxies;
     private volatile boolean open = true;
 
-    Entrance(Doorman doorman) {
+    /** @param proxies whom to believe who a client is */
+    Entrance(Doorman doorman, Proxies proxies) {
         this.doorman = doorman;
+        this.proxies = proxies;
     }
 
     /** Whether anybody is let in. */
@@ -44,31 +50,49 @@ final class Entrance {
      */
     void request(HttpServerRequest request, Context shard, BiConsumer<Socket, Doorman.Pass> connected) {
         NettyGate.arrived(request);
+        Caller caller = caller(request);
         Upgrade upgrade = new Upgrade(
                 request.method().name(),
                 request.version() == HttpVersion.HTTP_1_1,
                 request.uri(),
-                request.isSSL(),
-                request.headers()::getAll);
+                caller.tls(),
+                caller.headers(request.headers()::getAll));
         Doorman.Verdict verdict = open ? doorman.judge(upgrade) : LEAVING;
         if (verdict instanceof Doorman.Pass pass) {
             Optional<String> protocol = pass.hall().protocol().choose(upgrade.subprotocols());
-            upgrade(request, shard, pass, protocol).onSuccess(socket -> connected.accept(socket, pass));
+            upgrade(request, shard, pass, protocol, caller.address())
+                    .onSuccess(socket -> connected.accept(socket, pass));
         } else if (verdict instanceof Doorman.Refusal refusal) {
             refuse(request, refusal);
         }
     }
 
+    private Caller caller(HttpServerRequest request) {
+        return proxies.caller(peer(request), request.isSSL(), request.headers()::getAll);
+    }
+
+    private static IpAddress peer(HttpServerRequest request) {
+        return Stream.of(
+                        request.connection().remoteAddress(),
+                        request.connection().remoteAddress(true))
+                .filter(Objects::nonNull)
+                .flatMap(address -> Stream.ofNullable(address.hostAddress()))
+                .flatMap(address -> IpAddress.read(withoutZone(address)).stream())
+                .findFirst()
+                .orElse(IpAddress.UNKNOWN);
+    }
+
+    private static String withoutZone(String address) {
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+
     private static Future<Socket> upgrade(
-            HttpServerRequest request, Context shard, Doorman.Pass pass, Optional<String> protocol) {
+            HttpServerRequest request, Context shard, Doorman.Pass pass, Optional<String> protocol, IpAddress client) {
         HallSettings hall = pass.hall();
         if (NettyUpgrade.fits(request)) {
-            Socket socket = NettyUpgrade.accept(
-                    request,
-                    protocol,
-                    hall.deflate(request.headers().getAll(NettyUpgrade.EXTENSIONS)),
-                    hall.limits(),
-                    shard);
+            Optional<DeflateOffer> deflate = hall.deflate(request.headers().getAll(NettyUpgrade.EXTENSIONS));
+            Socket socket = NettyUpgrade.accept(request, new Terms(protocol, deflate, hall.limits(), client), shard);
             return Future.succeededFuture(socket);
         }
         LISTS.forEach(header -> mergeLines(request, header));
@@ -77,7 +101,7 @@ final class Entrance {
                 .remove(Upgrade.SUBPROTOCOLS));
         return request.toWebSocket()
                 .<Socket>map(
-                        webSocket -> new PlainSocket(webSocket, hall.limits().sendBuffer()))
+                        webSocket -> new PlainSocket(webSocket, hall.limits().sendBuffer(), client))
                 .onSuccess(socket -> NettyGate.passed(request))
                 .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
     }

@@ -11,11 +11,13 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -44,6 +46,11 @@ public final class Hub {
     /** How long a check may take, in ms. */
     private static final long CHECK_LIMIT = 1_000;
 
+    private static final long NO_TIMER = -1;
+
+    /** Also where a machine's Java would still speak older ones. */
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
+
     private final Vertx vertx;
     private final List<Shard> shards;
     private final Cluster cluster;
@@ -51,6 +58,7 @@ public final class Hub {
     private final long drainPeriod;
     private final Counts counts;
     private volatile String deployment = "";
+    private volatile long watching = NO_TIMER;
 
     private Hub(Vertx vertx, Cluster cluster, Entrance entrance, long drainPeriod, List<Shard> shards, Counts counts) {
         this.vertx = vertx;
@@ -75,11 +83,20 @@ public final class Hub {
      */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster) {
         ShardBus.prepare(vertx);
+        return Certificate.read(vertx, settings.tls())
+                .compose(certificate -> start(vertx, settings, directory, cluster, certificate));
+    }
+
+    private static Future<Hub> start(
+            Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster, Optional<PemPair> certificate) {
         Counts counts = new Counts();
-        Entrance entrance = new Entrance(new Doorman(settings.halls()));
+        Proxies proxies = new Proxies(settings.proxy());
+        Entrance entrance = new Entrance(new Doorman(settings.halls()), proxies);
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
-        NettyPort port = new NettyPort(options(settings), settings.handshakes(), count, counts);
+        // What a header of the PROXY protocol says counts, so that nobody else may send one.
+        Predicate<IpAddress> guests = settings.proxy().protocol() ? proxies::trust : anybody -> true;
+        NettyPort port = new NettyPort(options(settings, certificate), settings.handshakes(), count, guests, counts);
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
@@ -90,6 +107,7 @@ public final class Hub {
         return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count))
                 .map(deployment -> {
                     hub.deployment = deployment;
+                    certificate.ifPresent(shown -> hub.watching = new Certificate(vertx, shown, port::show).watch());
                     return hub;
                 });
     }
@@ -211,6 +229,7 @@ public final class Hub {
      */
     public Future<Void> stop() {
         entrance.close();
+        vertx.cancelTimer(watching);
         Ending ending = cluster.alone() ? Ending.SHUTTING_DOWN : Ending.SERVICE_RESTART;
         long period = cluster.size().getAsInt() > 1 ? drainPeriod : 0;
         note("draining").addKeyValue("period", period).log();
@@ -228,7 +247,7 @@ public final class Hub {
         return log.atInfo().setMessage(what).addKeyValue("connections", connections());
     }
 
-    static HttpServerOptions options(ServerSettings settings) {
+    static HttpServerOptions options(ServerSettings settings, Optional<PemPair> certificate) {
         int maxFrame = settings.halls().stream()
                 .map(HallSettings::limits)
                 .mapToInt(Limits::maxFrameSize)
@@ -246,13 +265,14 @@ public final class Hub {
                 .setStrictThreadMode(true)
                 // The port itself sees to it, with one timer for all connections.
                 .setSslHandshakeTimeout(0)
+                .setProxyProtocolTimeout(0)
+                .setUseProxyProtocol(settings.proxy().protocol())
                 .setAcceptBacklog(4096)
                 .setTcpNoDelay(true);
-        settings.tls().ifPresent(files -> options.setSsl(true)
+        certificate.ifPresent(shown -> options.setSsl(true)
                 .setUseAlpn(false)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(files.cert().toString())
-                        .setKeyPath(files.key().toString())));
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setKeyCertOptions(shown.options()));
         return options;
     }
 }

@@ -6,19 +6,28 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerImpl;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.VertxWrapper;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.impl.NetServerImpl;
 import io.vertx.core.net.impl.NetServerInternal;
 import io.vertx.core.spi.transport.Transport;
+import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The port that clients connect to: it sees connections when they are accepted, while Vert.x tells of them only when their
@@ -26,26 +35,47 @@ import java.util.concurrent.TimeUnit;
  * it was made with. All shards of a node share it. Thread-safe.
  */
 final class NettyPort {
+    private static final Logger log = LoggerFactory.getLogger(NettyPort.class);
+
+    /** How long nobody comes who is not let in until the next one is worth a line in the log, in minutes. */
+    private static final long QUIET = 10;
+
     private final HttpServerOptions options;
     private final HandshakeLimits share;
     private final Burst crowds;
+    private final Burst strangers = new Burst(TimeUnit.MINUTES.toNanos(QUIET), System.nanoTime());
     private final Counts counts;
+    private final Predicate<IpAddress> guests;
+    private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
     private final Map<EventExecutor, NettyWaitingRoom> rooms = new ConcurrentHashMap<>();
 
     /**
      * @param limits for the node; each shard gets its share, as connections are dealt out to them in turn
      * @param shards how many there are
+     * @param guests who may connect at all
      */
-    NettyPort(HttpServerOptions options, HandshakeLimits limits, int shards, Counts counts) {
+    NettyPort(
+            HttpServerOptions options, HandshakeLimits limits, int shards, Predicate<IpAddress> guests, Counts counts) {
         this.options = options;
         this.share = new HandshakeLimits(limits.timeout(), Math.max(1, limits.pending() / shards));
         this.crowds = new Burst(TimeUnit.MILLISECONDS.toNanos(limits.timeout()), System.nanoTime());
+        this.guests = guests;
         this.counts = counts;
+    }
+
+    /** Shows another certificate to those who connect from now on. Once it listens. */
+    Future<Boolean> show(KeyCertOptions certificate) {
+        ServerSSLOptions other = options.getSslOptions().copy();
+        other.setKeyCertOptions(certificate);
+        // All shards have the port of one of them, which any of them asks.
+        return servers.element().updateSSLOptions(other, true);
     }
 
     /** The port as one shard listens at it, and as all others do. */
     HttpServer server(Vertx vertx) {
-        return new HttpServerImpl(new Listening((VertxInternal) vertx), options);
+        HttpServer server = new HttpServerImpl(new Listening((VertxInternal) vertx), options);
+        servers.add(server);
+        return server;
     }
 
     private NettyWaitingRoom room(EventExecutor loop) {
@@ -57,8 +87,30 @@ final class NettyPort {
     private final class Acceptor extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-            ((Channel) accepted).pipeline().addFirst(NettyGate.NAME, new NettyGate(NettyPort.this::room));
-            ctx.fireChannelRead(accepted);
+            Channel child = (Channel) accepted;
+            IpAddress peer = peer(child);
+            if (guests.test(peer)) {
+                child.pipeline().addFirst(NettyGate.NAME, new NettyGate(NettyPort.this::room));
+                ctx.fireChannelRead(accepted);
+            } else {
+                child.unsafe().closeForcibly();
+                turnedAway(peer);
+            }
+        }
+
+        private IpAddress peer(Channel child) {
+            return child.remoteAddress() instanceof InetSocketAddress address
+                    ? IpAddress.of(address.getAddress())
+                    : IpAddress.UNKNOWN;
+        }
+
+        private void turnedAway(IpAddress peer) {
+            if (strangers.begins(System.nanoTime())) {
+                log.atWarn()
+                        .addKeyValue("peer", peer)
+                        .log(
+                                "somebody connects who is no trusted proxy, and is not let in (proxy.protocol, proxy.trusted)");
+            }
         }
     }
 

@@ -44,6 +44,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     private final NettyInput input;
     private final @Nullable NettyInflation inflation;
     private final int sendBuffer;
+    private final IpAddress client;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Listener listener;
     /** Where bytes go without a walk through a pipeline in which nothing is left; null where TLS is. */
@@ -62,13 +63,16 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
      * @param shard whose event loop is the channel's
      * @param maxFrame the longest frame that a client may send, in bytes
      * @param sendBuffer how much may wait for the client, in bytes
+     * @param client where it is
      * @param inflation null if no deflated messages have been agreed on, in neither direction
      */
-    NettySocket(ContextInternal shard, int maxFrame, int sendBuffer, @Nullable NettyInflation inflation) {
+    NettySocket(
+            ContextInternal shard, int maxFrame, int sendBuffer, IpAddress client, @Nullable NettyInflation inflation) {
         this.shard = shard;
         this.input = new NettyInput(maxFrame, inflation != null, this);
         this.inflation = inflation;
         this.sendBuffer = sendBuffer;
+        this.client = client;
     }
 
     @Override
@@ -332,8 +336,8 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     }
 
     @Override
-    public String client() {
-        return String.valueOf(context().channel().remoteAddress());
+    public IpAddress client() {
+        return client;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.chamberhub.server;
 
 import io.chamberhub.chamber.Limits;
-import io.chamberhub.wire.DeflateOffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -20,7 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,27 +62,22 @@ final class NettyUpgrade {
     /**
      * Makes a WebSocket of a request that {@linkplain #fits fits} and asks for one as RFC 6455 section 4.2.1 says.
      *
-     * @param protocol the subprotocol, which the client has offered; empty for none
-     * @param deflate what has been agreed on about deflated messages, if anything has
      * @param shard whose event loop is the connection's
      */
-    static Socket accept(
-            HttpServerRequest request,
-            Optional<String> protocol,
-            Optional<DeflateOffer> deflate,
-            Limits limits,
-            Context shard) {
+    static Socket accept(HttpServerRequest request, Terms terms, Context shard) {
         ChannelPipeline pipeline = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .pipeline();
         String key = request.getHeader("sec-websocket-key");
         // The connection's first request is kept for as long as the connection; its headers need not be.
         request.headers().clear();
+        Limits limits = terms.limits();
         NettySocket socket = new NettySocket(
                 (ContextInternal) shard,
                 limits.maxFrameSize(),
                 limits.sendBuffer(),
-                deflate.isPresent() ? new NettyInflation(limits) : null);
+                terms.client(),
+                terms.deflate().isPresent() ? new NettyInflation(limits) : null);
         pipeline.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.sendBuffer() / 2, limits.sendBuffer()));
@@ -93,7 +86,7 @@ final class NettyUpgrade {
         List<String> leaving = new ArrayList<>(handlers(pipeline));
         leaving.removeAll(List.of(TLS, DECODER, SOCKET));
         leaving.forEach(pipeline::remove);
-        context.writeAndFlush(response(context, key, protocol, deflate), context.voidPromise());
+        context.writeAndFlush(response(context, key, terms), context.voidPromise());
         pipeline.remove(DECODER);
         return socket;
     }
@@ -121,14 +114,15 @@ final class NettyUpgrade {
         return pipeline.toMap().keySet();
     }
 
-    private static ByteBuf response(
-            ChannelHandlerContext context, String key, Optional<String> protocol, Optional<DeflateOffer> deflate) {
+    private static ByteBuf response(ChannelHandlerContext context, String key, Terms terms) {
         String head =
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                         + accepting(key) + "\r\n"
-                        + protocol.map(name -> "Sec-WebSocket-Protocol: " + name + "\r\n")
+                        + terms.protocol()
+                                .map(name -> "Sec-WebSocket-Protocol: " + name + "\r\n")
                                 .orElse("")
-                        + deflate.map(offer -> EXTENSIONS + ": " + offer.answer() + "\r\n")
+                        + terms.deflate()
+                                .map(offer -> EXTENSIONS + ": " + offer.answer() + "\r\n")
                                 .orElse("") + "\r\n";
         byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
         return context.alloc().directBuffer(bytes.length).writeBytes(bytes);

@@ -23,11 +23,16 @@ final class PlainSocket implements Socket {
     private static final Logger log = LoggerFactory.getLogger(PlainSocket.class);
 
     private final ServerWebSocket webSocket;
+    private final IpAddress client;
     private long waiting;
 
-    /** @param sendBuffer how much may wait for the client, in bytes */
-    PlainSocket(ServerWebSocket webSocket, int sendBuffer) {
+    /**
+     * @param sendBuffer how much may wait for the client, in bytes
+     * @param client where it is
+     */
+    PlainSocket(ServerWebSocket webSocket, int sendBuffer, IpAddress client) {
         this.webSocket = webSocket.pause().setWriteQueueMaxSize(sendBuffer);
+        this.client = client;
     }
 
     @Override
@@ -128,7 +133,7 @@ final class PlainSocket implements Socket {
     }
 
     @Override
-    public String client() {
-        return String.valueOf(webSocket.remoteAddress());
+    public IpAddress client() {
+        return client;
     }
 }

@@ -16,12 +16,17 @@ public record ProxySettings(List<String> trusted, boolean protocol) {
 
     public ProxySettings {
         trusted = List.copyOf(trusted);
-        if (!trusted.stream().allMatch(block -> BLOCK.matcher(block).matches())) {
+        if (!trusted.stream().allMatch(ProxySettings::isBlock)) {
             throw new IllegalArgumentException("proxy.trusted: " + trusted + " has what is no block of addresses");
         }
         if (protocol && trusted.isEmpty()) {
             throw new IllegalArgumentException("proxy.protocol: of no use without proxy.trusted");
         }
+    }
+
+    /** Whether something is an address or a block of them. */
+    public static boolean isBlock(String text) {
+        return IpBlock.read(text).isPresent();
     }
 
     /** Nobody is trusted. */

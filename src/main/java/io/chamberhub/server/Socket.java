@@ -89,6 +89,6 @@ interface Socket {
     /** Whether the connection is over, or is ending because a close frame was sent. */
     boolean isClosed();
 
-    /** Where the client is, for the log. */
-    String client();
+    /** Where the client is, behind the proxies that are trusted. */
+    IpAddress client();
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param http11 whether it came in HTTP/1.1
  * @param target the request target as it came
- * @param tls whether the client spoke TLS to the hub
- * @param headers the values of a header, in the order in which they came
+ * @param tls whether the client spoke TLS, to the hub or to a trusted proxy in front
+ * @param headers the values of a header, in the order in which they came; Host as the client said it, where a trusted
+ *     proxy knows better
  */
 record Upgrade(String method, boolean http11, String target, boolean tls, Function<String, List<String>> headers) {
     /** The header that lists the subprotocols a client offers, and says which one it gets. */

@@ -211,6 +211,7 @@ class SettingsReaderTest {
                     {"halls": {"/": {"auth": {"jwt": {"key": "k", "secret": "s"}}}}} | halls./.auth.jwt: exactly one of key, secret and jwks has to be given
                     {"halls": {"/": {"rooms": 1}}} | halls./.rooms: unknown key; known here: protocol, includeSender, origins, auth, compression, heartbeat, slow, limits
                     {"proxy": {"trusted": ["localhost"]}} | proxy.trusted[0]: "localhost" is not allowed; an IP address, or a block of them such as 10.0.0.0/8
+                    {"proxy": {"trusted": ["::1", "10.0.0.0/33"]}} | proxy.trusted: "10.0.0.0/33" is not allowed; IP addresses, or blocks of them such as 10.0.0.0/8
                     {"proxy": {"protocol": true}} | proxy.trusted: missing; with proxy.protocol it has to name the proxies that may connect
                     {"cluster": {"tls": {"cert": "c"}}} | cluster.tls.key: missing; given together with cluster.tls.cert, or neither\u001fcluster.tls.ca: missing; given together with cluster.tls.cert, or neither
                     {"cluster": {"members": ["a:1", "b"]}} | cluster.members[1]: "b" is not allowed; host:port with a port from 1 to 65535

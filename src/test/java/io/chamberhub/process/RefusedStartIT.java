@@ -164,6 +164,40 @@ class RefusedStartIT {
             assertThat(unfit(tls(one.cert(), other.key())))
                     .containsExactly("tls.key: " + other.key() + " does not fit the certificate " + one.cert());
         }
+
+        @Test
+        void what_nodes_are_to_show_each_other_is_not_there_or_does_not_fit() {
+            KeyPair authority = KeyPair.authority(dir, "ca");
+            KeyPair node = authority.issue(dir, "node");
+            KeyPair stranger = KeyPair.create(dir, "stranger");
+            Path none = dir.resolve("none.pem");
+            assertThat(unfit(clusterTls(none, node.key(), authority.cert()), "-cluster"))
+                    .containsExactly("cluster.tls.cert: " + none + " is not a file that can be read");
+            assertThat(unfit(clusterTls(node.cert(), stranger.key(), authority.cert()), "-cluster"))
+                    .containsExactly(
+                            "cluster.tls.key: " + stranger.key() + " does not fit the certificate " + node.cert());
+            assertThat(unfit(clusterTls(node.cert(), node.key(), node.key()), "-cluster"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("cluster.tls.ca: " + node.key() + " is not a certificate in PEM: Missing -----BEGIN");
+            assertThat(unfit(clusterTls(stranger.cert(), stranger.key(), authority.cert()), "-cluster"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("cluster.tls.cert: " + stranger.cert() + " is not accepted by those who trust "
+                            + authority.cert() + ": ");
+        }
+    }
+
+    private static JsonObject clusterTls(Path cert, Path key, Path ca) {
+        JsonObject settings = cluster(Loopback.freePorts(1).get(0), 0);
+        settings.getJsonObject("cluster")
+                .put(
+                        "tls",
+                        new JsonObject()
+                                .put("cert", cert.toString())
+                                .put("key", key.toString())
+                                .put("ca", ca.toString()));
+        return settings;
     }
 
     private static JsonObject cluster(int port, int busPort) {

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -113,6 +114,30 @@ class NettyUpgradeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void so_does_one_of_the_hubs_port_once_it_is_behind_what_a_proxy_says(boolean proxied) throws Exception {
+        Promise<Set<String>> handlers = Promise.promise();
+        Promise<Boolean> fits = Promise.promise();
+        Counts counts = new Counts();
+        HttpServerOptions options = options(false).setUseProxyProtocol(proxied);
+        NettyPort hub = new NettyPort(options, HandshakeLimits.defaults(), 1, anybody -> true, counts);
+        int port = listen(hub.server(vertx), request -> {
+            handlers.complete(pipeline(request).toMap().keySet());
+            fits.complete(NettyUpgrade.fits(request));
+        });
+        try (java.net.Socket client = dial(port, false)) {
+            if (proxied) {
+                client.getOutputStream().write("PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            ask(client, new byte[0]);
+            assertThat(await(handlers.future()))
+                    .containsExactlyInAnyOrder("hub.gate", "httpDecoder", "httpEncoder", "handler");
+            assertThat(await(fits.future())).isTrue();
+            assertThat(counts.handshakes.sum()).isEqualTo(1);
+        }
+    }
+
     @Test
     void a_connection_with_something_else_between_does_not_fit() throws Exception {
         Promise<Boolean> fits = Promise.promise();
@@ -144,8 +169,7 @@ class NettyUpgradeTest {
         Promise<ChannelPipeline> pipeline = Promise.promise();
         int port = listen(options(tls), request -> {
             pipeline.complete(pipeline(request));
-            Socket socket =
-                    NettyUpgrade.accept(request, Optional.of("echo"), Optional.empty(), Limits.defaults(), context);
+            Socket socket = NettyUpgrade.accept(request, terms(), context);
             socket.open(told);
             socket.resume();
         });
@@ -170,8 +194,7 @@ class NettyUpgradeTest {
         Told told = new Told();
         Promise<Socket> taken = Promise.promise();
         int port = listen(options(false), request -> {
-            Socket socket =
-                    NettyUpgrade.accept(request, Optional.of("echo"), Optional.empty(), Limits.defaults(), context);
+            Socket socket = NettyUpgrade.accept(request, terms(), context);
             socket.open(told);
             socket.resume();
             taken.complete(socket);
@@ -187,17 +210,25 @@ class NettyUpgradeTest {
         }
     }
 
-    private static HttpServerOptions options(boolean tls) {
+    private static Terms terms() {
+        return new Terms(Optional.of("echo"), Optional.empty(), Limits.defaults(), IpAddress.UNKNOWN);
+    }
+
+    private static HttpServerOptions options(boolean tls) throws UnfitFile {
         ServerSettings plain = ServerSettings.defaults().withPort(0).withShards(1);
-        return Hub.options(tls ? plain.withTls(new TlsFiles(keys.cert(), keys.key())) : plain);
+        TlsFiles files = new TlsFiles(keys.cert(), keys.key());
+        return Hub.options(plain, tls ? Optional.of(PemPair.read("tls", files)) : Optional.empty());
     }
 
     private int listen(HttpServerOptions options, Consumer<HttpServerRequest> handler) throws TimeoutException {
+        return listen(vertx.createHttpServer(options), handler);
+    }
+
+    private int listen(HttpServer server, Consumer<HttpServerRequest> handler) throws TimeoutException {
         Promise<Integer> port = Promise.promise();
-        context.runOnContext(v -> vertx.createHttpServer(options)
-                .requestHandler(handler::accept)
+        context.runOnContext(v -> server.requestHandler(handler::accept)
                 .listen()
-                .map(server -> server.actualPort())
+                .map(listening -> listening.actualPort())
                 .onComplete(port));
         return await(port.future());
     }
