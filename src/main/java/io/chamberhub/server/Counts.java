@@ -13,6 +13,9 @@ final class Counts {
     /** Events that never came. */
     final LongAdder lost = new LongAdder();
 
+    /** Connections that were ended because no pong came. */
+    final LongAdder heartbeatsMissed = new LongAdder();
+
     /** Clients for whom too much waits now, and for whose sake others are not read from. */
     final LongAdder slow = new LongAdder();
 

@@ -21,6 +21,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,6 +131,20 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         return outbound == null ? 0 : outbound.totalPendingWriteBytes() + unflushed;
     }
 
+    /** What stands first in line, and how much of it is gone. */
+    @Override
+    public long progress() {
+        return outbound == null ? 0 : outbound.currentProgress() + 31L * System.identityHashCode(outbound.current());
+    }
+
+    @Override
+    public void ping() {
+        if (!closeSent) {
+            write(Frames.PING);
+            flush();
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf bytes) {
@@ -150,7 +165,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         switch (head.opcode()) {
             case TEXT, BINARY, CONTINUATION -> toTell().frame(head.opcode(), head.fin(), payload, ascii);
             case PING -> answerPing(payload);
-            case PONG -> {} // Nobody has asked for one yet.
+            case PONG -> toTell().pong();
             case CLOSE -> answerClose(payload);
         }
     }
@@ -301,6 +316,13 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     @Override
     public boolean isClosed() {
         return closeSent || !context().channel().isActive();
+    }
+
+    @Override
+    public String address() {
+        return context().channel().remoteAddress() instanceof InetSocketAddress client
+                ? client.getAddress().getHostAddress()
+                : client();
     }
 
     @Override
