@@ -126,6 +126,7 @@ final class Node {
                         "hub_handshakes_dropped_total",
                         "Connections closed because more than handshake.pending awaited their requests.",
                         Hub::droppedHandshakes),
+                metric(
                         "hub_heartbeat_dropped_total",
                         "Connections ended because a ping was not answered.",
                         Hub::heartbeatsMissed),
