@@ -11,8 +11,8 @@ package io.chamberhub.chamber;
  * @param maxFrameSize bytes of a frame
  * @param maxMessageSize bytes of a message over all its frames, 0 for no limit
  * @param sendBuffer bytes that may wait for one socket; a client that lets more gather is slow
- * @param stallTimeout ms for which a client that is slow may hold others up
- * @param messagesPerSecond what a client may send, 0 for no limit
+ * @param stallTimeout ms for which a client may hold others up that is slow, or whose message does not end; and be too fast
+ * @param messagesPerSecond what a client may send, 0 for no limit; how it counts is in {@link Rate}
  * @param bytesPerSecond of payload, likewise
  * @param connectionsPerAddress how many connections one client address may have in the hall, across the cluster; 0 for no limit
  */
@@ -46,6 +46,12 @@ public record Limits(
     public static final Range STALL_TIMEOUT = new Range(100, 600_000);
     public static final Range PER_SECOND = new Range(0, 1 << 30);
     public static final Range ADDRESS_CONNECTIONS = new Range(0, 1_000_000);
+
+    /** What a frame takes that waits, besides its bytes. */
+    private static final int PER_ITEM = 128;
+
+    /** As much as is read of a socket at once, in bytes. */
+    private static final int ONE_READ = 64 << 10;
 
     public Limits {
         QUEUE_ITEMS.require("maxQueueItems", maxQueueItems);
@@ -187,13 +193,15 @@ public record Limits(
 
     /**
      * Bytes of client data the cluster holds when every permitted connection of the hall is at its limits at once:
-     * for each one its queue, an unfinished header line, a frame being received, a frame being sent, and what its
-     * socket has not taken yet. {@code Long.MAX_VALUE} stands for that and everything beyond.
+     * for each one its queue, an unfinished header line, a frame being received, for which a buffer has grown to twice its
+     * size, a frame being sent, what was read at once and is held while the client is paused, and what its socket has not
+     * taken yet. {@code Long.MAX_VALUE} stands for that and everything beyond.
      *
      * @param buffers how many times {@code sendBuffer} may wait for a socket
      */
     public long worstCaseBytes(int buffers) {
-        long each = (long) maxQueueData + headersMaxLength + 2L * maxFrameSize + (long) buffers * sendBuffer;
+        long queue = maxQueueData + (long) maxQueueItems * PER_ITEM;
+        long each = queue + headersMaxLength + 3L * maxFrameSize + ONE_READ + (long) buffers * sendBuffer;
         try {
             return Math.multiplyExact(each, (long) chamberMaxConnections * maxChambers);
         } catch (ArithmeticException beyondLong) {
