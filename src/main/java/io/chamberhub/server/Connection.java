@@ -63,6 +63,7 @@ final class Connection implements Socket.Listener, Delivery.Owner {
     private final Host host;
     private final Delivery delivery;
     private final ChamberName chamber;
+    private final Guest guest;
     private State state = State.ENTERING;
     private @Nullable LocalMember member;
     private long deadline = NO_TIMER;
@@ -70,6 +71,7 @@ final class Connection implements Socket.Listener, Delivery.Owner {
     Connection(Socket socket, Doorman.Pass pass, Context context, Tick tick, Host host) {
         this.socket = socket;
         this.chamber = pass.chamber();
+        this.guest = pass.guest();
         this.context = context;
         this.host = host;
         this.delivery = new Delivery(socket, context, tick, host.stall(), this);
@@ -81,6 +83,11 @@ final class Connection implements Socket.Listener, Delivery.Owner {
         state = State.MEMBER;
         member = entered;
         goOn();
+    }
+
+    /** Who is connected, and on what terms. */
+    Guest guest() {
+        return guest;
     }
 
     /** What is due to its client. */
@@ -165,6 +172,7 @@ final class Connection implements Socket.Listener, Delivery.Owner {
 
     @Override
     public void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) {
+        silenceListener();
         if (member != null) {
             receive(member, opcode, fin, payload, ascii);
         }
@@ -185,6 +193,7 @@ final class Connection implements Socket.Listener, Delivery.Owner {
 
     @Override
     public void part(Opcode opcode, int length, Buffer piece, boolean ascii) {
+        silenceListener();
         try {
             if (member != null) {
                 member.expect(opcode, length, piece, ascii);
@@ -193,6 +202,13 @@ final class Connection implements Socket.Listener, Delivery.Owner {
             violated(violation.ending());
         } catch (RuntimeException bug) {
             failed(bug);
+        }
+    }
+
+    /** Who may only listen has begun to talk. */
+    private void silenceListener() {
+        if (member != null && guest.readonly()) {
+            violated(Ending.NOT_ALLOWED);
         }
     }
 
