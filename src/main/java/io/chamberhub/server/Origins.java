@@ -54,7 +54,9 @@ final class Origins {
     private boolean permits(String origin, String host, boolean tls) {
         String asked = normal(origin);
         return permitted.contains(asked)
-                || (sameOrigin && normal((tls ? "https://" : "http://") + host).equals(asked));
+                || (sameOrigin
+                        && !host.isBlank()
+                        && normal((tls ? "https://" : "http://") + host).equals(asked));
     }
 
     private static String normal(String origin) {

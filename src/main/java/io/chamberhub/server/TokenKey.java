@@ -2,14 +2,18 @@ package io.chamberhub.server;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.auth.PubSecKeyOptions;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.EllipticCurve;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +71,22 @@ final class TokenKey {
             ECParameterSpec has = key.getParams();
             return has.getCurve().equals(wanted.getCurve())
                     && has.getGenerator().equals(wanted.getGenerator())
-                    && has.getOrder().equals(wanted.getOrder());
+                    && has.getOrder().equals(wanted.getOrder())
+                    && isOn(has.getCurve(), key.getW());
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java has P-256", impossible);
         }
+    }
+
+    /** The JDK takes any two numbers for a point. */
+    private static boolean isOn(EllipticCurve curve, ECPoint point) {
+        BigInteger prime = ((ECFieldFp) curve.getField()).getP();
+        BigInteger x = point.getAffineX();
+        BigInteger y = point.getAffineY();
+        BigInteger right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB());
+        return x.compareTo(prime) < 0
+                && y.compareTo(prime) < 0
+                && y.pow(2).subtract(right).mod(prime).signum() == 0;
     }
 
     private static PubSecKeyOptions options(String algorithm, @Nullable String id, Buffer key) {

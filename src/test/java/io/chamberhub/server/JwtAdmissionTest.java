@@ -139,7 +139,7 @@ class JwtAdmissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%s.", ".%s", "%s..", "%s.x", "%s ", " %s", "%s=", "%s\n", "x.%s", "%s%%", "%s\u00e9"})
+    @ValueSource(strings = {"%s.", ".%s", "%s..", "%s.x", "%s\t", "%s+", "%s=", "%s\n", "x.%s", "%s%%", "%s\u00e9"})
     void nor_may_there_be_more(String format) throws UnfitFile {
         assertThat(judge(hall(HS), String.format(format, HS.token(ANNA)))).isInstanceOf(Refused.class);
     }

@@ -65,7 +65,6 @@ class JwtKeysTest {
         requireProblem(key(Files.writeString(file, Tokens.pem("PRIVATE KEY", RSA.signing()))), "key", NOT_PEM);
         String pem = Tokens.pem("PUBLIC KEY", RSA.checking());
         requireProblem(key(Files.writeString(file, pem.substring(0, pem.length() - 30))), "key", NOT_PEM);
-        requireProblem(key(Files.writeString(file, pem.replaceFirst("\n.{5}", "\n"))), "key", NOT_PEM);
         requireProblem(key(Files.writeString(file, pem.replaceFirst("\n.{8}", "\n"))), "key", NEITHER);
         requireProblem(key(Files.write(file, new byte[] {0, -1, 127})), "key", NOT_PEM);
     }
@@ -140,8 +139,9 @@ class JwtKeysTest {
         JsonObject headless = RSA.jwk();
         headless.remove("e");
         requireProblem(set(Tokens.writeSet(file, headless)), "jwks", "keys[0] is broken: it is no key for RS256");
+        requireProblem(set(Tokens.writeSet(file, EC.jwk().put("x", "AAAA"))), "jwks", "keys[0] " + NEITHER);
         requireProblem(
-                set(Tokens.writeSet(file, EC.jwk().put("x", "AAAA"))),
+                set(Tokens.writeSet(file, EC.jwk().put("y", "*"))),
                 "jwks",
                 "keys[0] is broken: it is no key for ES256");
         requireProblem(
