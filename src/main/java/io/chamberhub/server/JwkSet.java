@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON Web Key Set (RFC 7517). Keys of kinds that are not understood are left out, as section 5 of it says. */
 final class JwkSet {
-    private static final String NOT_A_SET = "is not a JSON Web Key Set, {\"keys\": […]}";
+    private static final String NOT_A_SET = "is not a JSON Web Key Set, {\"keys\": [...]}";
 
     private final List<PubSecKeyOptions> usable = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.chamberhub.conversation;
 import io.chamberhub.server.Admission;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,8 @@ final class SlowAdmission implements Admission {
     @Override
     public Future<Verdict> admit(Request request) {
         Promise<Verdict> answer = Promise.promise();
-        asked.add(answer);
+        // Not before the hub has seen that the answer takes its time.
+        Vertx.currentContext().runOnContext(v -> asked.add(answer));
         return answer.future();
     }
 
