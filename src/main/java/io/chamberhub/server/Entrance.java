@@ -128,11 +128,18 @@ final class Entrance {
     private void ask(Admissions asked, Knock knock, Arrival arrival, Doorman.Pass pass) {
         HttpServerRequest request = arrival.request();
         Future<Admission.Verdict> answer = asked.ask(knock, arrival.shard());
-        if (!answer.isComplete() && NettyUpgrade.fits(request)) {
+        if (answer.isComplete()) {
+            decided(arrival, pass, answer.result(), refusal -> refuse(request, refusal));
+        } else if (NettyUpgrade.fits(request)) {
             NettyUpgrade.hold(request);
             answer.onSuccess(verdict -> decided(arrival, pass, verdict, refusal -> refuseHeld(request, refusal)));
         } else {
-            answer.onSuccess(verdict -> decided(arrival, pass, verdict, refusal -> refuse(request, refusal)));
+            // Vert.x makes a WebSocket of a request only as long as it has not told its end.
+            request.pause();
+            answer.onSuccess(verdict -> decided(arrival, pass, verdict, refusal -> {
+                refuse(request, refusal);
+                request.resume();
+            }));
         }
     }
 
