@@ -3,6 +3,10 @@ package io.chamberhub.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.server.Admission.Admitted;
 import io.chamberhub.server.Admission.Refused;
@@ -18,10 +22,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class AdmissionsTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -119,6 +126,31 @@ class AdmissionsTest {
         never.complete(Verdict.admit());
         onShard(() -> true);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void failures_in_a_row_are_one_warning() throws Exception {
+        AtomicBoolean well = new AtomicBoolean();
+        Admissions all = admissions(
+                request -> well.get() ? Future.succeededFuture(Verdict.admit()) : Future.failedFuture("as planned"));
+        Logger logger = (Logger) LoggerFactory.getLogger(Admissions.class);
+        @Nullable Level before = logger.getLevel();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.DEBUG);
+        try {
+            for (boolean now : List.of(false, false, false, true, false)) {
+                well.set(now);
+                decided(all);
+            }
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(before);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getLevel)
+                .containsExactly(Level.WARN, Level.DEBUG, Level.DEBUG, Level.WARN);
     }
 
     @Test
