@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public interface Admission {
     Future<Verdict> admit(Request request);
 
-    /** A request for a WebSocket. */
+    /** A request for a WebSocket. To be asked until it is decided and not afterwards, on any thread. */
     interface Request {
         /** The hall's path, and the chamber's name in it: what follows in the request target, without the token. */
         ChamberName chamber();
