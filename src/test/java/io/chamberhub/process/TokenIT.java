@@ -53,7 +53,9 @@ class TokenIT {
             mumble(hub);
             hub.terminate();
             assertThat(hub.exitCode(TEN_SECONDS)).isEqualTo(HubProcess.TERMINATED);
-            assertThat(hub.log().now()).hasSizeGreaterThan(100);
+            assertThat(hub.log().now())
+                    .anyMatch(line -> line.contains(" TRACE "))
+                    .anyMatch(line -> line.contains("reason=\"Not allowed\""));
             for (String token : issued) {
                 for (String part : token.split("\\.", -1)) {
                     assertThat(hub.log().now()).noneMatch(line -> line.contains(part));
@@ -124,7 +126,7 @@ class TokenIT {
                 "GET http://[" + token + "/hs/ HTTP/1.1\r\nHost: " + token + "\r\n\r\n",
                 token + "\r\n\r\n");
         for (String request : mumbled) {
-            assertThat(ask(hub, request)).as(request).startsWith("4");
+            assertThat(ask(hub, request)).as(request).matches("[45][0-9][0-9]");
         }
     }
 
@@ -136,7 +138,7 @@ class TokenIT {
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 400".length());
-            return new String(answer, StandardCharsets.US_ASCII).replaceFirst("HTTP/1\\.[01] ", "");
+            return new String(answer, StandardCharsets.US_ASCII).replaceFirst("HTTP/[0-9.]+ ", "");
         }
     }
 
