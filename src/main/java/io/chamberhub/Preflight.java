@@ -3,13 +3,16 @@ package io.chamberhub;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.config.Settings;
 import io.chamberhub.config.StartRequest;
+import io.chamberhub.server.Hub;
 import io.chamberhub.server.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,9 +33,7 @@ final class Preflight {
     private void look(StartRequest request) throws StartFailure {
         Settings settings = request.settings();
         ServerSettings server = settings.server();
-        if (server.tls().isPresent()) {
-            TlsCheck.check(server.tls().get());
-        }
+        requireFiles(server);
         requireFree("host", server.host(), "port", server.port());
         requireFree(
                 "admin.host",
@@ -46,6 +47,22 @@ final class Preflight {
             }
             requireFree("cluster.host", cluster.host(), "cluster.port", cluster.port());
             requireFree("cluster.host", cluster.host(), "cluster.busPort", cluster.busPort());
+        }
+    }
+
+    /** All that is wrong with them at once. */
+    private static void requireFiles(ServerSettings server) throws StartFailure {
+        List<String> problems = new ArrayList<>();
+        if (server.tls().isPresent()) {
+            try {
+                TlsCheck.check(server.tls().get());
+            } catch (StartFailure unusable) {
+                problems.add(unusable.getMessage());
+            }
+        }
+        problems.addAll(Hub.problems(server));
+        if (!problems.isEmpty()) {
+            throw new StartFailure(String.join("\n", problems));
         }
     }
 

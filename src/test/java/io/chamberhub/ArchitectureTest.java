@@ -51,6 +51,7 @@ class ArchitectureTest {
     private static final Set<String> BELOW_VERTX = Set.of(
             in("server") + ".NettyFrameBuffer",
             in("server") + ".NettyGate",
+            in("server") + ".NettyHold",
             in("server") + ".NettyInflation",
             in("server") + ".NettyInput",
             in("server") + ".NettyPort",

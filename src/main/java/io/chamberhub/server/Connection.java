@@ -74,6 +74,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     private final Reading reading;
     private final ChamberName chamber;
     private final Heartbeat heartbeat;
+    private final Guest guest;
     private State state = State.ENTERING;
     private @Nullable LocalMember member;
     private long deadline = NO_TIMER;
@@ -83,6 +84,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         this.socket = socket;
         this.chamber = pass.chamber();
         this.heartbeat = pass.hall().heartbeat();
+        this.guest = pass.guest();
         this.context = context;
         this.host = host;
         this.delivery = new Delivery(socket, context, tick, host.stall(), this);
@@ -96,6 +98,11 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         member = entered;
         host.heartbeats().add(this, heartbeat);
         goOn();
+    }
+
+    /** Who is connected, and on what terms. */
+    Guest guest() {
+        return guest;
     }
 
     /** The address that it counts under. */
@@ -234,6 +241,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
 
     @Override
     public void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) {
+        silenceListener();
         if (member != null) {
             receive(member, opcode, fin, payload, ascii);
         }
@@ -253,6 +261,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
 
     @Override
     public void part(Opcode opcode, int length, Buffer piece, boolean ascii) {
+        silenceListener();
         try {
             if (member != null) {
                 member.expect(opcode, length, piece, ascii);
@@ -261,6 +270,13 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
             violated(violation.ending());
         } catch (RuntimeException bug) {
             failed(bug);
+        }
+    }
+
+    /** Who may only listen has begun to talk. */
+    private void silenceListener() {
+        if (member != null && guest.readonly()) {
+            violated(Ending.NOT_ALLOWED);
         }
     }
 

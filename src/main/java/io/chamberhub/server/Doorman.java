@@ -17,8 +17,13 @@ final class Doorman {
     /** What the request gets. */
     sealed interface Verdict {}
 
-    /** It may become a WebSocket. */
-    record Pass(HallSettings hall, ChamberName chamber) implements Verdict {}
+    /** As far as the handshake is concerned it may become a WebSocket. */
+    record Pass(HallSettings hall, ChamberName chamber, Guest guest) implements Verdict {
+        /** The same for someone of whom more is known now. */
+        Pass of(Guest known) {
+            return new Pass(hall, chamber, known);
+        }
+    }
 
     /** It gets this response; the body says what to do. */
     record Refusal(int status, Map<String, String> headers, String body) implements Verdict {
@@ -30,7 +35,6 @@ final class Doorman {
     /** RFC 6455, and HyBi 08 to 12, which differ from it in the name of the origin header. */
     private static final Set<String> VERSIONS = Set.of("13", "8");
 
-    private static final String TOKEN = "access_token";
     private static final int KEY_BYTES = 16;
     /** In base64, with padding. */
     private static final int KEY_LENGTH = 24;
@@ -57,8 +61,8 @@ final class Doorman {
         if (flaw != null) {
             return flaw;
         }
-        String name = withoutToken(path.substring(hall.get().path().length()));
-        return new Pass(hall.get(), new ChamberName(hall.get().path(), name));
+        String name = Query.withoutToken(path.substring(hall.get().path().length()));
+        return new Pass(hall.get(), new ChamberName(hall.get().path(), name), Guest.ANYONE);
     }
 
     private @Nullable Refusal flawOf(Upgrade request, HallSettings hall) {
@@ -89,18 +93,10 @@ final class Doorman {
         if (!isUri(request.target())) {
             return new Refusal(400, "The request target is not a URI. Percent-encode what a URI may not contain.");
         }
-        if (!Origins.permit(hall.origins(), origin(request), request.header("host"), request.tls())) {
-            return new Refusal(403, "Pages of this origin may not connect here. The operator can permit it.");
-        }
         return needed.filter(protocol -> !request.subprotocols().contains(protocol))
                 .map(protocol -> new Refusal(
                         404, "Offer the subprotocol " + protocol + ", as in new WebSocket(url, ['" + protocol + "'])."))
                 .orElse(null);
-    }
-
-    private static @Nullable String origin(Upgrade request) {
-        String origin = request.header("origin");
-        return origin == null ? request.header("sec-websocket-origin") : origin;
     }
 
     private static boolean isKey(@Nullable String key) {
@@ -119,22 +115,6 @@ final class Doorman {
         } catch (URISyntaxException broken) {
             return false;
         }
-    }
-
-    /** A token in the query names whoever connects, not the chamber. */
-    private static String withoutToken(String name) {
-        int query = name.indexOf('?');
-        if (query < 0) {
-            return name;
-        }
-        List<String> all = List.of(name.substring(query + 1).split("&", -1));
-        List<String> kept = all.stream()
-                .filter(parameter -> !parameter.equals(TOKEN) && !parameter.startsWith(TOKEN + "="))
-                .toList();
-        if (kept.size() == all.size()) {
-            return name;
-        }
-        return name.substring(0, query) + (kept.isEmpty() ? "" : "?" + String.join("&", kept));
     }
 
     private String paths() {

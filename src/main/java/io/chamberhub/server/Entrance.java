@@ -5,16 +5,21 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes WebSockets of those requests that the doorman lets pass, and tells the others why not. Thread-safe. */
+/**
+ * Makes WebSockets of those requests that the doorman lets pass and that are admitted, and tells the others why not.
+ * Thread-safe.
+ */
 final class Entrance {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
     private static final Doorman.Refusal LEAVING = new Doorman.Refusal(
@@ -24,12 +29,27 @@ final class Entrance {
 
     private final Doorman doorman;
     private final Proxies proxies;
+    /** By the path of their hall. */
+    private final Map<String, Admissions> admissions;
+
     private volatile boolean open = true;
 
-    /** @param proxies whom to believe who a client is */
-    Entrance(Doorman doorman, Proxies proxies) {
+    private Entrance(Doorman doorman, Proxies proxies, Map<String, Admissions> admissions) {
         this.doorman = doorman;
         this.proxies = proxies;
+        this.admissions = Map.copyOf(admissions);
+    }
+
+    /**
+     * @param others asked in every hall, after those that its settings demand
+     * @throws UnfitFile if a file that the settings of a hall name cannot be used
+     */
+    static Entrance of(ServerSettings settings, List<Admission> others) throws UnfitFile {
+        Map<String, Admissions> admissions = new HashMap<>();
+        for (HallSettings hall : settings.halls()) {
+            admissions.put(hall.path(), Admissions.of(hall, others));
+        }
+        return new Entrance(new Doorman(settings.halls()), new Proxies(settings.proxy()), admissions);
     }
 
     /** Whether anybody is let in. */
@@ -58,12 +78,17 @@ final class Entrance {
                 caller.tls(),
                 caller.headers(request.headers()::getAll));
         Doorman.Verdict verdict = open ? doorman.judge(upgrade) : LEAVING;
-        if (verdict instanceof Doorman.Pass pass) {
-            Optional<String> protocol = pass.hall().protocol().choose(upgrade.subprotocols());
-            upgrade(request, shard, pass, protocol, caller.address())
-                    .onSuccess(socket -> connected.accept(socket, pass));
-        } else if (verdict instanceof Doorman.Refusal refusal) {
+        if (verdict instanceof Doorman.Refusal refusal) {
             refuse(request, refusal);
+        } else if (verdict instanceof Doorman.Pass pass) {
+            Optional<String> protocol = pass.hall().protocol().choose(upgrade.subprotocols());
+            Arrival arrival = new Arrival(request, shard, protocol, caller.address(), connected);
+            Admissions asked = Objects.requireNonNull(admissions.get(pass.hall().path()));
+            if (asked.isEmpty()) {
+                enter(arrival, pass);
+            } else {
+                ask(asked, new Knock(upgrade, pass.chamber(), caller.address(), pass.guest()), arrival, pass);
+            }
         }
     }
 
@@ -87,12 +112,61 @@ final class Entrance {
         return zone < 0 ? address : address.substring(0, zone);
     }
 
-    private static Future<Socket> upgrade(
-            HttpServerRequest request, Context shard, Doorman.Pass pass, Optional<String> protocol, IpAddress client) {
-        HallSettings hall = pass.hall();
+    /**
+     * A request that the doorman has let pass.
+     *
+     * @param protocol the subprotocol that it gets; empty for none
+     * @param client where the client is
+     */
+    private record Arrival(
+            HttpServerRequest request,
+            Context shard,
+            Optional<String> protocol,
+            IpAddress client,
+            BiConsumer<Socket, Doorman.Pass> connected) {}
+
+    private void ask(Admissions asked, Knock knock, Arrival arrival, Doorman.Pass pass) {
+        HttpServerRequest request = arrival.request();
+        Future<Admission.Verdict> answer = asked.ask(knock, arrival.shard());
+        if (answer.isComplete()) {
+            decided(arrival, pass, answer.result(), refusal -> refuse(request, refusal));
+        } else if (NettyUpgrade.fits(request)) {
+            NettyUpgrade.hold(request);
+            answer.onSuccess(verdict -> decided(arrival, pass, verdict, refusal -> refuseHeld(request, refusal)));
+        } else {
+            // Vert.x makes a WebSocket of a request only as long as it has not told its end.
+            request.pause();
+            answer.onSuccess(verdict -> decided(arrival, pass, verdict, refusal -> {
+                refuse(request, refusal);
+                request.resume();
+            }));
+        }
+    }
+
+    private void decided(
+            Arrival arrival, Doorman.Pass pass, Admission.Verdict verdict, Consumer<Doorman.Refusal> refused) {
+        if (NettyUpgrade.isGone(arrival.request())) {
+            log.debug("a client did not wait until it was decided whether it may enter");
+        } else if (!open) {
+            refused.accept(LEAVING);
+        } else if (verdict instanceof Admission.Refused refusal) {
+            refused.accept(new Doorman.Refusal(refusal.status(), refusal.headers(), refusal.message()));
+        } else if (verdict instanceof Admission.Admitted admitted) {
+            enter(arrival, pass.of(admitted.guest()));
+        }
+    }
+
+    private static void enter(Arrival arrival, Doorman.Pass pass) {
+        upgrade(arrival, pass.hall()).onSuccess(socket -> arrival.connected().accept(socket, pass));
+    }
+
+    private static Future<Socket> upgrade(Arrival arrival, HallSettings hall) {
+        HttpServerRequest request = arrival.request();
+        Optional<String> protocol = arrival.protocol();
         if (NettyUpgrade.fits(request)) {
             Optional<DeflateOffer> deflate = hall.deflate(request.headers().getAll(NettyUpgrade.EXTENSIONS));
-            Socket socket = NettyUpgrade.accept(request, new Terms(protocol, deflate, hall.limits(), client), shard);
+            Terms terms = new Terms(protocol, deflate, hall.limits(), arrival.client());
+            Socket socket = NettyUpgrade.accept(request, terms, arrival.shard());
             return Future.succeededFuture(socket);
         }
         LISTS.forEach(header -> mergeLines(request, header));
@@ -101,7 +175,7 @@ final class Entrance {
                 .remove(Upgrade.SUBPROTOCOLS));
         return request.toWebSocket()
                 .<Socket>map(
-                        webSocket -> new PlainSocket(webSocket, hall.limits().sendBuffer(), client))
+                        webSocket -> new PlainSocket(webSocket, hall.limits().sendBuffer(), arrival.client()))
                 .onSuccess(socket -> NettyGate.passed(request))
                 .onFailure(failure -> log.debug("handshake failed: {}", failure.getMessage()));
     }
@@ -119,15 +193,25 @@ final class Entrance {
     }
 
     private static void refuse(HttpServerRequest request, Doorman.Refusal refusal) {
-        refusal.headers().forEach(request.response()::putHeader);
-        request.response()
-                .setStatusCode(refusal.status())
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(refusal.body() + "\n");
+        answer(request, refusal);
         NettyGate.refused(request);
         if ("close".equals(refusal.headers().get("Connection"))) {
             request.connection().close();
         }
+    }
+
+    /** What came behind the request cannot be read as a request any more, so this one was the last. */
+    private static void refuseHeld(HttpServerRequest request, Doorman.Refusal refusal) {
+        request.response().putHeader("Connection", "close");
+        answer(request, refusal).onComplete(written -> NettyUpgrade.endHeld(request));
+    }
+
+    private static Future<Void> answer(HttpServerRequest request, Doorman.Refusal refusal) {
+        refusal.headers().forEach(request.response()::putHeader);
+        return request.response()
+                .setStatusCode(refusal.status())
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(refusal.body() + "\n");
     }
 
     private static void mergeLines(HttpServerRequest request, String header) {

@@ -5,7 +5,6 @@ import io.chamberhub.bus.ShardBus;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
-import io.chamberhub.directory.MemoryDirectory;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -43,6 +42,12 @@ public final class Hub {
     /** What Vert.x calls a subprotocol of any name. */
     private static final String ANY = "*";
 
+    /** Bytes of a request line: room for a token of 6 KB and a long name. */
+    private static final int LINE_LENGTH = 8 << 10;
+
+    /** Bytes of all headers of a request: room for such a token in one of them, and for cookies. */
+    private static final int HEADERS_LENGTH = 16 << 10;
+
     /** How long a check may take, in ms. */
     private static final long CHECK_LIMIT = 1_000;
 
@@ -71,27 +76,55 @@ public final class Hub {
 
     /** Starts a hub that runs alone. */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings) {
-        return start(vertx, settings, new MemoryDirectory(), Cluster.ofOne());
+        return start(vertx, settings, HubOptions.alone());
+    }
+
+    /**
+     * Starts a hub that is a node of a cluster.
+     *
+     * @param directory answers for the whole cluster
+     * @param cluster the cluster this node is in
+     */
+    public static Future<Hub> start(Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster) {
+        return start(vertx, settings, HubOptions.in(directory, cluster));
     }
 
     /**
      * Starts a hub. Once per Vert.x instance.
      *
-     * @param directory answers for the whole cluster
-     * @param cluster the cluster this node is in
-     * @return completes when clients can connect; fails if the port cannot be had or the certificate not be read
+     * @return completes when clients can connect; fails if the port cannot be had, or a certificate or a key not be read
      */
-    public static Future<Hub> start(Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster) {
+    public static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options) {
+        try {
+            return start(vertx, settings, options, Entrance.of(settings, options.admissions()));
+        } catch (UnfitFile unusable) {
+            return Future.failedFuture(unusable);
+        }
+    }
+
+    /**
+     * What cannot be used of the files that the halls' settings name: one line each, with the setting. A hub with such
+     * settings does not start.
+     */
+    public static List<String> problems(ServerSettings settings) {
+        return JwtKeys.problems(settings.halls());
+    }
+
+    private static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options, Entrance entrance) {
         ShardBus.prepare(vertx);
         return Certificate.read(vertx, settings.tls())
-                .compose(certificate -> start(vertx, settings, directory, cluster, certificate));
+                .compose(certificate -> start(vertx, settings, options, entrance, certificate));
     }
 
     private static Future<Hub> start(
-            Vertx vertx, ServerSettings settings, Directory directory, Cluster cluster, Optional<PemPair> certificate) {
+            Vertx vertx,
+            ServerSettings settings,
+            HubOptions options,
+            Entrance entrance,
+            Optional<PemPair> certificate) {
+        Cluster cluster = options.cluster();
         Counts counts = new Counts();
         Proxies proxies = new Proxies(settings.proxy());
-        Entrance entrance = new Entrance(new Doorman(settings.halls()), proxies);
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
         // What a header of the PROXY protocol says counts, so that nobody else may send one.
@@ -100,7 +133,7 @@ public final class Hub {
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
-            shards.add(new Shard(id, port, entrance, directory, cluster, counts));
+            shards.add(new Shard(id, port, entrance, options.directory(), cluster, counts));
         }
         Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts);
         Iterator<Shard> next = shards.iterator();
@@ -262,6 +295,8 @@ public final class Hub {
                 .setHost(settings.host())
                 // A negative port is a free one that all shards of the deployment share.
                 .setPort(settings.port() == 0 ? -1 : settings.port())
+                .setMaxInitialLineLength(LINE_LENGTH)
+                .setMaxHeaderSize(HEADERS_LENGTH)
                 .setMaxWebSocketFrameSize(maxFrame)
                 .setWebSocketSubProtocols(List.of(ANY))
                 .setPerMessageWebSocketCompressionSupported(false)

@@ -65,9 +65,7 @@ final class NettyUpgrade {
      * @param shard whose event loop is the connection's
      */
     static Socket accept(HttpServerRequest request, Terms terms, Context shard) {
-        ChannelPipeline pipeline = ((HttpServerConnection) request.connection())
-                .channelHandlerContext()
-                .pipeline();
+        ChannelPipeline pipeline = pipeline(request);
         String key = request.getHeader("sec-websocket-key");
         // The connection's first request is kept for as long as the connection; its headers need not be.
         request.headers().clear();
@@ -89,6 +87,34 @@ final class NettyUpgrade {
         context.writeAndFlush(response(context, key, terms), context.voidPromise());
         pipeline.remove(DECODER);
         return socket;
+    }
+
+    /**
+     * From now on holds what the client of a request that {@linkplain #fits fits} sends behind it, until the request is
+     * {@linkplain #accept accepted} or {@linkplain #endHeld ended}.
+     */
+    static void hold(HttpServerRequest request) {
+        pipeline(request).replace(DECODER, DECODER, new NettyHold());
+    }
+
+    /** Ends the connection of a request that was held and has been answered. */
+    static void endHeld(HttpServerRequest request) {
+        ChannelHandlerContext context = pipeline(request).context(DECODER);
+        if (context != null && context.handler() instanceof NettyHold hold) {
+            hold.refuse(context);
+        }
+    }
+
+    /** Whether a request's connection has ended. */
+    static boolean isGone(HttpServerRequest request) {
+        return request.connection() instanceof HttpServerConnection connection
+                && !connection.channelHandlerContext().channel().isActive();
+    }
+
+    private static ChannelPipeline pipeline(HttpServerRequest request) {
+        return ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .pipeline();
     }
 
     /** Cuts the connection of a WebSocket, with whatever was still to be sent; Vert.x would wait for the client. */

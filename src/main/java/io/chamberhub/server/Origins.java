@@ -1,73 +1,93 @@
 package io.chamberhub.server;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Which web pages may connect: the {@code Origin} header (RFC 6454) held against what a hall permits. */
+/**
+ * Which web pages may connect: the {@code Origin} header (RFC 6454) held against what a hall permits. Scheme and host are
+ * compared without regard to case, the port that goes without saying may be said, and an IPv6 address may be written in any
+ * way. What is no URL is compared as it is: {@code null}, which browsers send for pages that have no origin of their own,
+ * and {@code file://}, which some send for files. Thread-safe.
+ */
 final class Origins {
     /** Permits pages that were served under the very host and port they connect to. */
     static final String SAME_ORIGIN = "same-origin";
 
-    /** What {@link URI} calls the port of a URI without one. */
-    private static final int NONE = -1;
+    /** Scheme, host and port, in lower case. The host of {@code file://} is empty, and names may have underscores. */
+    private static final Pattern ORIGIN =
+            Pattern.compile("([a-z][a-z0-9+.-]*)://(\\[[0-9a-f:.]+\\]|[^\\s\\[\\]/?#@:]*)(?::([0-9]{0,5}))?/?");
 
-    private Origins() {}
+    private final Set<String> permitted;
+    private final boolean sameOrigin;
+
+    /** @param permitted what a hall permits; empty permits every request, with or without origin */
+    Origins(List<String> permitted) {
+        this.permitted = permitted.stream()
+                .filter(one -> !one.equals(SAME_ORIGIN))
+                .map(Origins::normal)
+                .collect(Collectors.toUnmodifiableSet());
+        this.sameOrigin = permitted.contains(SAME_ORIGIN);
+    }
+
+    /** Whether every request may pass. */
+    boolean areAny() {
+        return permitted.isEmpty() && !sameOrigin;
+    }
 
     /**
-     * Whether a request may pass.
+     * Whether a request may pass. Where somebody has added a second origin each must be permitted.
      *
-     * @param permitted what the hall permits; empty permits every request, with or without origin
-     * @param origin the header's value, null if there is none
+     * @param origins the header's values
      * @param host the {@code Host} header
-     * @param tls whether the request came over TLS, which decides the default port
+     * @param tls whether the client speaks TLS, which decides the default port
      */
-    static boolean permit(List<String> permitted, @Nullable String origin, @Nullable String host, boolean tls) {
-        if (permitted.isEmpty()) {
-            return true;
-        }
-        if (origin == null) {
-            return false;
-        }
+    boolean permit(List<String> origins, String host, boolean tls) {
+        return areAny() || (!origins.isEmpty() && origins.stream().allMatch(origin -> permits(origin, host, tls)));
+    }
+
+    private boolean permits(String origin, String host, boolean tls) {
         String asked = normal(origin);
-        for (String one : permitted) {
-            boolean match = one.equals(SAME_ORIGIN)
-                    ? isSame(asked, host, tls)
-                    : normal(one).equals(asked);
-            if (match) {
-                return true;
-            }
-        }
-        return false;
+        return permitted.contains(asked)
+                || (sameOrigin
+                        && !host.isBlank()
+                        && normal((tls ? "https://" : "http://") + host).equals(asked));
     }
 
-    private static boolean isSame(String asked, @Nullable String host, boolean tls) {
-        return host != null && normal((tls ? "https://" : "http://") + host).equals(asked);
-    }
-
-    /** Scheme and host in lower case, without the port that goes without saying. What is no URL stays as it is. */
     private static String normal(String origin) {
+        String lower = origin.strip().toLowerCase(Locale.ROOT);
+        Matcher parts = ORIGIN.matcher(lower);
+        if (!parts.matches()) {
+            return lower;
+        }
+        String scheme = parts.group(1);
+        String port = parts.group(3);
+        boolean implied = port == null || port.isEmpty() || port.equals(defaultPort(scheme));
+        return scheme + "://" + host(parts.group(2)) + (implied ? "" : ":" + port);
+    }
+
+    private static String host(String host) {
+        if (!host.startsWith("[")) {
+            return host;
+        }
         try {
-            URI uri = new URI(origin.strip());
-            if (uri.getScheme() == null || uri.getHost() == null) {
-                return origin.strip().toLowerCase(Locale.ROOT);
-            }
-            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            int port = uri.getPort();
-            boolean implied = port == NONE || port == defaultPort(scheme);
-            return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (implied ? "" : ":" + port);
-        } catch (URISyntaxException notAUrl) {
-            return origin.strip().toLowerCase(Locale.ROOT);
+            // In brackets only an address is looked at; no name is ever looked up.
+            return "[" + InetAddress.getByName(host).getHostAddress() + "]";
+        } catch (UnknownHostException noAddress) {
+            return host;
         }
     }
 
-    private static int defaultPort(String scheme) {
+    private static String defaultPort(String scheme) {
         return switch (scheme) {
-            case "http" -> 80;
-            case "https" -> 443;
-            default -> NONE;
+            case "http" -> "80";
+            case "https" -> "443";
+            default -> "";
         };
     }
 }

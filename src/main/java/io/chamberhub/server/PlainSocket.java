@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A WebSocket that goes through Vert.x, a frame at a time: for connections of which {@link NettyUpgrade} does not know
- * enough to take them over. Slower, and less exact where a client breaks the protocol: it is cut off without a close code.
+ * enough to take them over. Slower, and less exact where a client breaks the protocol: it is cut off without a close code,
+ * and what it sends before its handshake is answered is lost where that takes time.
  * Messages are never deflated.
  * Confined to its event loop.
  */

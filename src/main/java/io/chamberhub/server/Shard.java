@@ -9,6 +9,7 @@ import io.chamberhub.wire.Ending;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class Shard extends VerticleBase {
     private final Counts counts;
     private final Set<Connection> connections = new HashSet<>();
     private @Nullable Chambers chambers;
+    private @Nullable Expiries<Connection> expiries;
     private @Nullable Drain drain;
     private volatile int port;
     private volatile int open;
@@ -57,6 +59,7 @@ final class Shard extends VerticleBase {
     public Future<?> start() {
         context.exceptionHandler(ShardBus::uncaught);
         chambers = new Chambers(self, context, directory, cluster, counts, this::changed);
+        expiries = new Expiries<>(context, InstantSource.system(), connection -> connection.end(Ending.TOKEN_EXPIRED));
         return chambers()
                 .start()
                 .compose(v -> listening
@@ -145,6 +148,7 @@ final class Shard extends VerticleBase {
         Connection connection = new Connection(socket, pass, context, chambers().tick(), new Attendant(chamber));
         connections.add(connection);
         open = connections.size();
+        pass.guest().until().ifPresent(end -> expiries().add(connection, end));
         chamber.admit(connection);
         if (drain != null) {
             connection.end(drain.ending());
@@ -162,10 +166,18 @@ final class Shard extends VerticleBase {
     }
 
     private Chambers chambers() {
-        if (chambers == null) {
+        return started(chambers);
+    }
+
+    private Expiries<Connection> expiries() {
+        return started(expiries);
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
             throw new IllegalStateException("the shard has not started");
         }
-        return chambers;
+        return part;
     }
 
     /** Sees to what becomes of a connection in its chamber. */
@@ -211,6 +223,7 @@ final class Shard extends VerticleBase {
         @Override
         public void closed(Connection connection) {
             chambers().congestion().forget(connection);
+            expiries().forget(connection);
             connections.remove(connection);
             open = connections.size();
             changed();

@@ -3,7 +3,9 @@ package io.chamberhub.conversation;
 import io.chamberhub.Churn;
 import io.chamberhub.KeyPair;
 import io.chamberhub.conversation.Heard.Frame;
+import io.chamberhub.server.Admission.Verdict;
 import io.chamberhub.server.HallSettings;
+import io.chamberhub.server.HubOptions;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
 import io.netty.buffer.ByteBuf;
@@ -41,6 +43,7 @@ final class LeakHunt {
     private static final int WORDS = 400;
     private static final int SLOW = 3;
     private static final int LARGE = 256 << 10;
+    private static final int WAITING = 16;
     private static final int COLLECTIONS = 10;
 
     private static final Queue<String> leaks = new ConcurrentLinkedQueue<>();
@@ -98,6 +101,7 @@ final class LeakHunt {
                 }
             }
         }
+        waitAtTheDoor();
         overTls(KeyPair.create(Path.of(arguments[0]), "leaks"));
         collect();
         if (!leaks.isEmpty()) {
@@ -140,6 +144,39 @@ final class LeakHunt {
                 sender.expect(Frame.text("B1"));
                 sender.reset();
             }
+        }
+    }
+
+    /** Of clients that have sent frames before they are let in, some are refused and some do not wait for it. */
+    private static void waitAtTheDoor() throws TimeoutException, InterruptedException {
+        SlowAdmission slow = new SlowAdmission();
+        ServerSettings settings = OneNode.settings(1, ServerSettings.defaultHalls());
+        try (OneNode node = new OneNode(settings, HubOptions.alone().withAdmission(slow))) {
+            for (int round = 0; round < WAITING; round++) {
+                RawClient client = RawClient.dial(node.port());
+                client.request("/door", Map.of(), client.encode(Frame.text("T**\nhello")));
+                Promise<Verdict> answer = slow.next();
+                client.send(Frame.text("T**\n" + "x".repeat(LARGE)));
+                switch (round % 4) {
+                    case 0 -> client.reset();
+                    case 1 -> client.close();
+                    default -> {} // It waits.
+                }
+                answer.complete(round % 2 == 0 ? Verdict.admit() : Verdict.refuse(403, "No."));
+                awaitEnd(client, round % 4 == 2);
+            }
+        }
+    }
+
+    private static void awaitEnd(RawClient client, boolean admitted) {
+        if (admitted) {
+            client.awaitAccepted();
+            client.hear();
+            client.hear();
+            client.reset();
+        } else {
+            client.next();
+            client.close();
         }
     }
 

@@ -4,8 +4,10 @@ import io.chamberhub.config.LogSettings;
 import io.chamberhub.config.Logging;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
+import io.chamberhub.server.HubOptions;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
@@ -44,13 +46,22 @@ final class OneNode implements AutoCloseable {
         this(settings, Transport.NIO);
     }
 
+    /** Whoever else decides who may enter. */
+    OneNode(ServerSettings settings, HubOptions options) throws TimeoutException {
+        this(settings, Transport.NIO, options);
+    }
+
     private OneNode(ServerSettings settings, Transport transport) throws TimeoutException {
+        this(settings, transport, HubOptions.alone());
+    }
+
+    private OneNode(ServerSettings settings, Transport transport, HubOptions options) throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
         vertx = Vertx.builder()
                 .withTransport(transport)
                 .with(new VertxOptions().setEventLoopPoolSize(settings.shards()))
                 .build();
-        hub = Hub.start(vertx, settings).await(10, TimeUnit.SECONDS);
+        hub = Hub.start(vertx, settings, options).await(10, TimeUnit.SECONDS);
     }
 
     /** From now on it leaves new connections to Vert.x, as it does with those that it cannot take over. One at a time. */
@@ -65,6 +76,11 @@ final class OneNode implements AutoCloseable {
                 .withShards(shards)
                 .withDrainPeriod(0)
                 .withHalls(halls);
+    }
+
+    /** Tells it to stop, and does not wait for that. */
+    Future<Void> stop() {
+        return hub.stop();
     }
 
     /** How many WebSockets are open. */

@@ -210,7 +210,7 @@ class SlowHandshakesTest {
         start(2, 60_000, false, MANY);
         RawClient bomber = dial(false);
         bomber.sendBytes(Buffer.buffer(head));
-        Buffer more = Buffer.buffer((head.endsWith("\r\n") ? "X-Header: y\r\n" : "0123456789abc").repeat(1_000));
+        Buffer more = Buffer.buffer((head.endsWith("\r\n") ? "X-Header: y\r\n" : "0123456789abc").repeat(2_000));
         bomber.sendBytes(more);
         assertThat(bomber.response().status()).isEqualTo(head.equals("GET /") ? 414 : 431);
         assertThat(bomber.next()).isInstanceOf(End.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.KeyPair;
 import io.chamberhub.Loopback;
+import io.chamberhub.Tokens;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -198,6 +199,35 @@ class RefusedStartIT {
                                 .put("key", key.toString())
                                 .put("ca", ca.toString()));
         return settings;
+    }
+
+    @Nested
+    class Keys_for_tokens_that_cannot_be_used {
+        @Test
+        void are_all_named_at_once_and_a_certificate_that_is_missing_with_them() throws IOException {
+            Path secret = Files.writeString(dir.resolve("secret"), "not long");
+            Path weak = Tokens.rsa(1024).write(dir.resolve("weak.pem"));
+            Path set = Files.writeString(dir.resolve("set.json"), "[]");
+            Path none = dir.resolve("none.pem");
+            JsonObject halls = new JsonObject()
+                    .put("/", jwt("secret", secret))
+                    .put("/a/", jwt("key", weak))
+                    .put("/b/", jwt("jwks", set))
+                    .put("/c/", jwt("key", none));
+            KeyPair pair = KeyPair.create(dir, "tokens");
+            assertThat(unfit(tls(none, pair.key()).put("halls", halls)))
+                    .containsExactlyInAnyOrder(
+                            "tls.cert: " + none + " is not a file that can be read",
+                            "halls./.auth.jwt.secret: " + secret + " is a secret of 8 bytes; HS256 needs 32 or more",
+                            "halls./a/.auth.jwt.key: " + weak + " is an RSA key of 1024 bits; RS256 needs 2048 or more",
+                            "halls./b/.auth.jwt.jwks: " + set + " is not a JSON Web Key Set, {\"keys\": [...]}",
+                            "halls./c/.auth.jwt.key: " + none + " is not a file that can be read");
+        }
+
+        private JsonObject jwt(String key, Path file) {
+            return new JsonObject()
+                    .put("auth", new JsonObject().put("jwt", new JsonObject().put(key, file.toString())));
+        }
     }
 
     private static JsonObject cluster(int port, int busPort) {

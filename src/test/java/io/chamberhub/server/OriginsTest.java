@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
@@ -14,8 +15,8 @@ class OriginsTest {
     @NullSource
     @ValueSource(strings = {"https://example.org", "null", "file://", "", "what?"})
     void a_hall_without_origins_permits_every_request(@Nullable String origin) {
-        assertThat(Origins.permit(List.of(), origin, "hub.example.org", false)).isTrue();
-        assertThat(Origins.permit(List.of(), origin, null, true)).isTrue();
+        assertThat(permit(List.of(), origin, "hub.example.org", false)).isTrue();
+        assertThat(permit(List.of(), origin, "", true)).isTrue();
     }
 
     @ParameterizedTest
@@ -37,9 +38,16 @@ class OriginsTest {
         "file://, file://",
         "' https://example.org ', https://example.org",
         "http://my_host, http://MY_HOST",
+        "http://my_host:80, http://my_host",
+        "http://my_host:8080, http://my_host:8080",
+        "http://[::1]:8080, http://[0:0:0:0:0:0:0:1]:8080",
+        "https://[2001:DB8::A], https://[2001:db8:0::a]:443",
+        "http://[::ffff:127.0.0.1], http://[::FFFF:7f00:1]",
+        "https://example.org:, https://example.org",
+        "file:///, file://",
     })
     void an_origin_is_permitted_whatever_its_case_and_default_port(String permitted, String origin) {
-        assertThat(Origins.permit(List.of("https://other.org", permitted), origin, "hub", false))
+        assertThat(permit(List.of("https://other.org", permitted), origin, "hub", false))
                 .isTrue();
     }
 
@@ -57,16 +65,26 @@ class OriginsTest {
         "https://example.org, file://",
         "https://example.org, ''",
         "'null', file://",
+        "file://, null",
+        "file://, file://example.org",
+        "https://example.org, https://user@example.org",
+        "https://example.org, https://example.org/path",
+        "https://example.org, https://example.org?query",
+        "https://example.org, https://example.org:443443",
+        "https://example.org, https://example.org https://example.org",
+        "https://example.org, https://example.org.",
+        "http://127.0.0.1, http://[::ffff:127.0.0.1]",
+        "http://[::1], http://[::2]",
+        "http://[::1%lo], http://[::1]",
     })
     void any_other_is_not(String permitted, String origin) {
-        assertThat(Origins.permit(List.of(permitted), origin, "example.org", true))
-                .isFalse();
+        assertThat(permit(List.of(permitted), origin, "example.org", true)).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"https://example.org, hub", "null, hub", "same-origin, hub", "same-origin,"})
-    void no_origin_is_permitted_only_where_every_one_is(String permitted, @Nullable String host) {
-        assertThat(Origins.permit(List.of(permitted), null, host, false)).isFalse();
+    @CsvSource({"https://example.org, hub", "null, hub", "same-origin, hub", "same-origin, ''"})
+    void no_origin_is_permitted_only_where_every_one_is(String permitted, String host) {
+        assertThat(permit(List.of(permitted), null, host, false)).isFalse();
     }
 
     @ParameterizedTest
@@ -80,10 +98,11 @@ class OriginsTest {
         "https://hub.example.org, hub.example.org:443, true",
         "https://hub.example.org:443, hub.example.org, true",
         "http://[::1]:8080, [::1]:8080, false",
+        "http://[::1]:8080, [0::1]:8080, false",
+        "http://my_host:80, my_host, false",
     })
     void the_same_origin_is_host_port_and_scheme_of_the_request(String origin, String host, boolean tls) {
-        assertThat(Origins.permit(List.of(Origins.SAME_ORIGIN), origin, host, tls))
-                .isTrue();
+        assertThat(permit(List.of(Origins.SAME_ORIGIN), origin, host, tls)).isTrue();
     }
 
     @ParameterizedTest
@@ -95,11 +114,34 @@ class OriginsTest {
         "http://example.org, hub.example.org, false",
         "null, hub.example.org, false",
         "file://, hub.example.org, false",
-        "http://hub.example.org,, false",
+        "http://hub.example.org, '', false",
+        "http://, '', false",
         "same-origin, hub.example.org, false",
     })
-    void any_other_origin_is_another(String origin, @Nullable String host, boolean tls) {
-        assertThat(Origins.permit(List.of(Origins.SAME_ORIGIN), origin, host, tls))
+    void any_other_origin_is_another(String origin, String host, boolean tls) {
+        assertThat(permit(List.of(Origins.SAME_ORIGIN), origin, host, tls)).isFalse();
+    }
+
+    @Test
+    void same_origin_may_be_one_of_several() {
+        List<String> permitted = List.of("https://example.org", Origins.SAME_ORIGIN);
+        assertThat(permit(permitted, "https://hub", "hub", true)).isTrue();
+        assertThat(permit(permitted, "https://example.org", "hub", true)).isTrue();
+        assertThat(permit(permitted, "https://hub", "example.org", true)).isFalse();
+    }
+
+    @Test
+    void where_several_origins_are_claimed_each_must_be_permitted() {
+        Origins origins = new Origins(List.of("https://example.org", "https://example.com"));
+        assertThat(origins.permit(List.of("https://example.org", "https://EXAMPLE.com"), "hub", true))
+                .isTrue();
+        assertThat(origins.permit(List.of("https://example.org", "https://evil.net"), "hub", true))
                 .isFalse();
+        assertThat(origins.permit(List.of("https://evil.net", "https://example.org"), "hub", true))
+                .isFalse();
+    }
+
+    private static boolean permit(List<String> permitted, @Nullable String origin, String host, boolean tls) {
+        return new Origins(permitted).permit(origin == null ? List.of() : List.of(origin), host, tls);
     }
 }
