@@ -16,9 +16,13 @@ public final class Main {
     /** Exit code where the settings are sound but the machine or the network is not as they say. */
     private static final int ENVIRONMENT = 1;
 
+    /** Else a client could have the costly part of TLS done again and again on one connection. Read once by the JVM. */
+    private static final String ONE_HANDSHAKE = "jdk.tls.rejectClientInitiatedRenegotiation";
+
     private Main() {}
 
     public static void main(String[] args) {
+        System.setProperty(ONE_HANDSHAKE, System.getProperty(ONE_HANDSHAKE, "true"));
         Logging.redirectLibraries();
         Launch launch = Arguments.read(args, System.getenv());
         if (launch instanceof StartRequest request) {

@@ -8,6 +8,7 @@ import io.chamberhub.Loopback;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -83,6 +84,16 @@ class BusTlsIT {
             byte[] answer = plain.getInputStream().readAllBytes();
             // At most an alert of TLS.
             assertThat(answer.length == 0 || answer[0] == 0x15).isTrue();
+        }
+    }
+
+    /** All of 127.0.0.0/8 is this machine. */
+    @Test
+    void both_ports_between_nodes_are_open_at_the_address_of_the_node_only() throws IOException {
+        InetAddress elsewhere = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        for (int port : List.of(ports.get(0), busPort(0))) {
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+            assertThatThrownBy(() -> new Socket(elsewhere, port).close()).isInstanceOf(ConnectException.class);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chamberhub.KeyPair;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,11 +12,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator reads of those at the door. */
 class StrangersIT {
@@ -57,6 +63,29 @@ class StrangersIT {
                             line -> line.contains(" code=4001 ") && line.endsWith(" client=192.0.2.7"),
                             "the client's address",
                             PATIENCE);
+        }
+    }
+
+    @Test
+    void a_client_cannot_have_the_costly_part_of_tls_done_again(@TempDir Path dir) throws IOException {
+        KeyPair keys = KeyPair.create(dir, "costly");
+        JsonObject tls = new JsonObject()
+                .put("cert", keys.cert().toString())
+                .put("key", keys.key().toString());
+        JsonObject settings = HubProcess.settings().put("tls", tls);
+        try (HubProcess hub =
+                        HubProcess.start("costly", "-conf", settings.encode()).awaitReady();
+                SSLSocket client = (SSLSocket) keys.context()
+                        .getSocketFactory()
+                        .createSocket("127.0.0.1", hub.chamber("/").getPort())) {
+            client.setEnabledProtocols(new String[] {"TLSv1.2"});
+            client.startHandshake();
+            assertThatThrownBy(() -> {
+                        client.startHandshake();
+                        client.getOutputStream().write('G');
+                        client.getInputStream().read();
+                    })
+                    .isInstanceOf(SSLException.class);
         }
     }
 
