@@ -73,6 +73,9 @@ public final class Benchmark {
         if (options.wants("SLOW")) {
             new SlowReaders(work).measure(page, systems.hub());
         }
+        if (options.wants("DEFLATE")) {
+            new Deflated(work, options.seconds()).measure(page, systems.compressingHub());
+        }
     }
 
     /** These, and echo-chamber in its better variant for latency. */

@@ -19,6 +19,13 @@ final class HubSettings {
         return write(work, node(shards, port));
     }
 
+    /** Those of one node with one shard, whose hall compresses. */
+    static String compressing(Path work, int port) {
+        JsonObject settings = node(1, port);
+        settings.getJsonObject("halls").getJsonObject("/").put("compression", new JsonObject());
+        return write(work, settings);
+    }
+
     /**
      * Writes those of one node of a cluster.
      *

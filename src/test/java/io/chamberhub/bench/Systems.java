@@ -47,6 +47,17 @@ final class Systems {
                 (node, ports) -> java("-jar", options.jar(), "-conf", HubSettings.file(work, shards, ports.get(node))));
     }
 
+    /** The hub as one node with one shard, with a hall that compresses. */
+    Contender compressingHub() {
+        return new Contender(
+                HUB,
+                Dialect.ECHO,
+                options.core(),
+                1,
+                true,
+                (node, ports) -> java("-jar", options.jar(), "-conf", HubSettings.compressing(work, ports.get(node))));
+    }
+
     /** The hub as a cluster whose nodes share one core, with one shard each. */
     Contender cluster(int nodes) {
         List<Integer> directories = Loopback.freePorts(nodes);
