@@ -1,0 +1,197 @@
+package io.chamberhub.fuzz;
+
+import io.chamberhub.wire.Utf8;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An honest client: says what {@link Words} make and checks what it hears. One thread listens, another one makes it talk;
+ * who asks may be any.
+ */
+abstract class Talker {
+    private final int name;
+    private final int port;
+    private final String target;
+    private final Consumer<String> wrong;
+    private final SplittableRandom random;
+    private final Thread listener;
+    private @Nullable Link link;
+    private int session = -1;
+    private int said;
+    private boolean leaving;
+    private int opcode;
+    private @Nullable Buffer message;
+
+    /** @param wrong takes what is not as it should be */
+    Talker(int name, int port, String target, Consumer<String> wrong) {
+        this.name = name;
+        this.port = port;
+        this.target = target;
+        this.wrong = wrong;
+        this.random = new SplittableRandom(name);
+        this.listener = new Thread(this::listen, "talker " + name + " in " + target);
+        listener.setDaemon(true);
+    }
+
+    final int name() {
+        return name;
+    }
+
+    final void start() throws IOException {
+        connect();
+        listener.start();
+    }
+
+    private void connect() throws IOException {
+        Link fresh = new Link("127.0.0.1", port);
+        fresh.upgrade(target);
+        arrived();
+        synchronized (this) {
+            link = fresh;
+            session++;
+            said = 0;
+        }
+    }
+
+    /** It is connected, perhaps once more. */
+    abstract void arrived();
+
+    /** A message has come in full. */
+    abstract void heard(int kind, Buffer content);
+
+    /** What its own messages begin with. */
+    abstract String heading();
+
+    /** Whether an ending is one that has to be expected here, so that it has to come again. */
+    abstract boolean mayEndSo(Link.Frame close, boolean insideMessage);
+
+    /** The last thing that it has said. */
+    final synchronized Words last() {
+        return new Words(name, session, said - 1);
+    }
+
+    /** Whether it is connected, and may talk. */
+    final synchronized boolean isThere() {
+        return link != null;
+    }
+
+    /** @param pieces whether the message may come in fragments */
+    final synchronized void talk(boolean pieces) {
+        if (link == null) {
+            return;
+        }
+        Words words = new Words(name, session, said++);
+        Buffer content = Buffer.buffer((heading() + words.text()).getBytes(StandardCharsets.UTF_8));
+        try {
+            if (pieces && said % 5 == 0) {
+                int cut = random.nextInt(content.length());
+                link.write(Link.frame(words.kind(), false, content.slice(0, cut), random));
+                link.write(Link.frame(Link.CONTINUATION, true, content.slice(cut, content.length()), random));
+            } else {
+                link.write(Link.frame(words.kind(), true, content, random));
+            }
+        } catch (IOException gone) {
+            // The listener says whether that is wrong.
+            link = null;
+        }
+    }
+
+    /** Says good-bye and waits for the answer. */
+    final void leave() throws IOException, InterruptedException {
+        synchronized (this) {
+            leaving = true;
+            if (link != null) {
+                link.write(Link.frame(Link.CLOSE, true, Buffer.buffer(), random));
+            }
+        }
+        listener.join(10_000);
+    }
+
+    final void wrong(String what) {
+        wrong.accept("talker " + name + " in " + target + " " + what);
+    }
+
+    private void listen() {
+        try {
+            while (listenOnce()) {
+                connect();
+            }
+        } catch (IOException | RuntimeException lost) {
+            wrong("lost the connection: " + lost);
+        }
+    }
+
+    /** Listens until the connection ends; answers whether it has to come again. */
+    private boolean listenOnce() throws IOException {
+        Link mine = current();
+        message = null;
+        for (Optional<Link.Frame> frame = mine.read(); frame.isPresent(); frame = mine.read()) {
+            if (frame.get().opcode() == Link.CLOSE) {
+                return closed(mine, frame.get());
+            }
+            take(mine, frame.get());
+        }
+        wrong("heard the end of the connection and no close frame");
+        return false;
+    }
+
+    private Link current() throws IOException {
+        Link mine = link;
+        if (mine == null) {
+            throw new IOException("not connected");
+        }
+        return mine;
+    }
+
+    private boolean closed(Link mine, Link.Frame close) throws IOException {
+        boolean again;
+        synchronized (this) {
+            link = null;
+            again = !leaving;
+        }
+        if (again && !mayEndSo(close, message != null)) {
+            wrong("was closed with " + close);
+            again = false;
+        }
+        mine.close();
+        return again;
+    }
+
+    private void take(Link mine, Link.Frame frame) throws IOException {
+        switch (frame.opcode()) {
+            case Link.PING -> mine.write(Link.frame(Link.PONG, true, frame.payload(), new SplittableRandom(name)));
+            case Link.TEXT, Link.BINARY -> {
+                if (message != null) {
+                    wrong("heard a message inside another");
+                }
+                opcode = frame.opcode();
+                message = frame.payload();
+            }
+            case Link.CONTINUATION -> message = message == null ? nothing() : message.appendBuffer(frame.payload());
+            default -> wrong("heard " + frame);
+        }
+        Buffer whole = message;
+        if (whole != null && frame.fin() && frame.opcode() < Link.CLOSE) {
+            message = null;
+            requireText(whole);
+            heard(opcode, whole);
+        }
+    }
+
+    private Buffer nothing() {
+        wrong("heard a part of no message");
+        return Buffer.buffer();
+    }
+
+    private void requireText(Buffer whole) {
+        Utf8 text = new Utf8();
+        if (opcode == Link.TEXT && !(text.accepts(whole) && text.complete())) {
+            wrong("heard text that is none: " + whole);
+        }
+    }
+}
