@@ -50,12 +50,14 @@ final class Attacks {
         for (int i = random.nextInt(40); i > 0; i--) {
             content.appendString(mutation.any(TEXTS));
         }
-        List<Buffer> pieces = random.nextBoolean() ? List.of(content) : mutation.pieces(content);
+        boolean deflated = random.nextInt(4) == 0;
+        Buffer payload = deflated ? Deflated.of(content) : content;
+        List<Buffer> pieces = random.nextBoolean() ? List.of(payload) : mutation.pieces(payload);
         int kind = random.nextBoolean() ? Link.TEXT : Link.BINARY;
         Buffer message = Buffer.buffer();
         for (int i = 0; i < pieces.size(); i++) {
             boolean last = i == pieces.size() - 1;
-            int opcode = i == 0 ? kind : Link.CONTINUATION;
+            int opcode = i > 0 ? Link.CONTINUATION : deflated ? kind | Link.DEFLATED : kind;
             message.appendBuffer(Link.frame(opcode, last, pieces.get(i), random));
             if (random.nextInt(8) == 0) {
                 int control = random.nextBoolean() ? Link.PING : Link.PONG;
@@ -69,6 +71,6 @@ final class Attacks {
     private static Buffer right(String target) {
         return Buffer.buffer("GET " + target + " HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Protocol: echo\r\n\r\n");
+                + "Sec-WebSocket-Protocol: echo\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -20,6 +21,9 @@ final class Link implements AutoCloseable {
     static final int PING = 9;
     static final int PONG = 10;
 
+    /** Set in the first frame of a deflated message. */
+    static final int DEFLATED = 0x40;
+
     /** In ms. */
     private static final int PATIENCE = 30_000;
 
@@ -27,7 +31,7 @@ final class Link implements AutoCloseable {
     private static final int MASKED = 0x80;
 
     /** A frame from the hub. */
-    record Frame(int opcode, boolean fin, Buffer payload) {
+    record Frame(int opcode, boolean deflated, boolean fin, Buffer payload) {
         boolean isClose(int code, String reason) {
             return opcode == CLOSE
                     && payload.equals(Buffer.buffer().appendUnsignedShort(code).appendString(reason));
@@ -50,18 +54,25 @@ final class Link implements AutoCloseable {
         return socket;
     }
 
-    /** Becomes a WebSocket. */
-    void upgrade(String target) throws IOException {
+    /**
+     * Becomes a WebSocket.
+     *
+     * @param deflates whether it offers to take and send deflated messages; answers whether that is agreed on
+     */
+    boolean upgrade(String target, boolean deflates) throws IOException {
         write(Buffer.buffer("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: echo\r\n\r\n"));
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: echo\r\n"
+                + (deflates ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "") + "\r\n"));
         String status = line();
         if (!status.startsWith("HTTP/1.1 101 ")) {
             throw new IOException("refused: " + status);
         }
-        while (!line().isEmpty()) {
-            // Nobody needs the headers.
+        boolean agreed = false;
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            agreed |= line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-extensions: permessage-deflate");
         }
+        return agreed;
     }
 
     private String line() throws IOException {
@@ -85,7 +96,7 @@ final class Link implements AutoCloseable {
             return Optional.empty();
         }
         int length = in.readUnsignedByte();
-        if ((first & 0x70) != 0 || (length & MASKED) != 0) {
+        if ((first & 0x30) != 0 || (length & MASKED) != 0) {
             throw new IOException("a frame that no server may send");
         }
         if (length == 126) {
@@ -95,7 +106,8 @@ final class Link implements AutoCloseable {
         }
         byte[] payload = new byte[length];
         in.readFully(payload);
-        return Optional.of(new Frame(first & 0x0F, (first & FIN) != 0, Buffer.buffer(payload)));
+        return Optional.of(
+                new Frame(first & 0x0F, (first & DEFLATED) != 0, (first & FIN) != 0, Buffer.buffer(payload)));
     }
 
     /** A frame as a client must send it. */

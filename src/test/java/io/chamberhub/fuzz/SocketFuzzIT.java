@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.config.LogSettings;
 import io.chamberhub.config.Logging;
+import io.chamberhub.server.Compression;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.Protocol;
@@ -46,7 +47,8 @@ class SocketFuzzIT {
 
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger rounds = new AtomicInteger();
-    private final Attacks attacks = new Attacks(List.of("/shared", "/plain/shared", "/all/shared", "/elsewhere"));
+    private final Attacks attacks =
+            new Attacks(List.of("/shared", "/plain/shared", "/all/shared", "/packed/shared", "/elsewhere"));
     private Vertx vertx;
     private Hub hub;
     private LogWatch log;
@@ -59,10 +61,14 @@ class SocketFuzzIT {
                 .withSizes(4096, 16_384);
         List<HallSettings> halls = List.of(
                 HallSettings.of("/").withLimits(limits),
+                HallSettings.of("/packed/")
+                        .withCompression(new Compression(1, 6))
+                        .withLimits(limits),
                 HallSettings.of("/plain/").withProtocol(Protocol.PLAIN).withLimits(limits),
                 HallSettings.of("/all/")
                         .withProtocol(Protocol.PLAIN)
                         .withSenderIncluded()
+                        .withCompression(new Compression(1, 6))
                         .withLimits(limits));
         Logging.apply(new LogSettings(Level.ERROR));
         // What a hub takes by itself, and what it takes where that is not to be had.
@@ -100,6 +106,8 @@ class SocketFuzzIT {
         List<Company> companies = List.of(
                 Company.echo(hub.port(), "/quiet", false, wrong::add),
                 Company.echo(hub.port(), "/shared", true, wrong::add),
+                Company.echo(hub.port(), "/packed/shared", true, wrong::add),
+                Company.echo(hub.port(), "/packed/quiet", false, wrong::add),
                 Company.plain(hub.port(), "/plain/quiet", false, false, wrong::add),
                 Company.plain(hub.port(), "/plain/shared", true, false, wrong::add),
                 Company.plain(hub.port(), "/all/quiet", false, true, wrong::add));

@@ -24,7 +24,9 @@ abstract class Talker {
     private int session = -1;
     private int said;
     private boolean leaving;
+    private boolean deflates;
     private int opcode;
+    private boolean deflated;
     private @Nullable Buffer message;
 
     /** @param wrong takes what is not as it should be */
@@ -49,10 +51,12 @@ abstract class Talker {
 
     private void connect() throws IOException {
         Link fresh = new Link("127.0.0.1", port);
-        fresh.upgrade(target);
+        // Some do and some do not, where the hall lets them.
+        boolean agreed = fresh.upgrade(target, name % 2 == 1);
         arrived();
         synchronized (this) {
             link = fresh;
+            deflates = agreed;
             session++;
             said = 0;
         }
@@ -88,7 +92,9 @@ abstract class Talker {
         Words words = new Words(name, session, said++);
         Buffer content = Buffer.buffer((heading() + words.text()).getBytes(StandardCharsets.UTF_8));
         try {
-            if (pieces && said % 5 == 0) {
+            if (deflates && said % 3 == 0) {
+                link.write(Link.frame(words.kind() | Link.DEFLATED, true, Deflated.of(content), random));
+            } else if (pieces && said % 5 == 0) {
                 int cut = random.nextInt(content.length());
                 link.write(Link.frame(words.kind(), false, content.slice(0, cut), random));
                 link.write(Link.frame(Link.CONTINUATION, true, content.slice(cut, content.length()), random));
@@ -163,6 +169,9 @@ abstract class Talker {
     }
 
     private void take(Link mine, Link.Frame frame) throws IOException {
+        if (frame.deflated() && !(deflates && frame.opcode() < Link.CLOSE)) {
+            wrong("heard a deflated frame");
+        }
         switch (frame.opcode()) {
             case Link.PING -> mine.write(Link.frame(Link.PONG, true, frame.payload(), new SplittableRandom(name)));
             case Link.TEXT, Link.BINARY -> {
@@ -170,6 +179,7 @@ abstract class Talker {
                     wrong("heard a message inside another");
                 }
                 opcode = frame.opcode();
+                deflated = frame.deflated();
                 message = frame.payload();
             }
             case Link.CONTINUATION -> message = message == null ? nothing() : message.appendBuffer(frame.payload());
@@ -178,8 +188,9 @@ abstract class Talker {
         Buffer whole = message;
         if (whole != null && frame.fin() && frame.opcode() < Link.CLOSE) {
             message = null;
-            requireText(whole);
-            heard(opcode, whole);
+            Buffer content = deflated ? Deflated.inflated(whole) : whole;
+            requireText(content);
+            heard(opcode, content);
         }
     }
 

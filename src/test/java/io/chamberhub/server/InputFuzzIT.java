@@ -25,7 +25,7 @@ class InputFuzzIT {
     /** Keeps what is read. */
     private static final class Read implements NettyInput.Sink {
         final List<String> heard = new ArrayList<>();
-        final NettyInput input = new NettyInput(MAX_FRAME, this);
+        final NettyInput input = new NettyInput(MAX_FRAME, true, this);
 
         private Buffer parts = Buffer.buffer();
 
