@@ -1,9 +1,9 @@
 package io.chamberhub.fuzz;
 
-import io.chamberhub.wire.Utf8;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -20,14 +20,16 @@ abstract class Talker {
     private final Consumer<String> wrong;
     private final SplittableRandom random;
     private final Thread listener;
+    /** Of the thread that listens, but for the first one. */
+    private @Nullable Link listening;
+
+    /** Null while it may not talk. */
     private @Nullable Link link;
+
     private int session = -1;
     private int said;
     private boolean leaving;
     private boolean deflates;
-    private int opcode;
-    private boolean deflated;
-    private @Nullable Buffer message;
 
     /** @param wrong takes what is not as it should be */
     Talker(int name, int port, String target, Consumer<String> wrong) {
@@ -54,6 +56,7 @@ abstract class Talker {
         // Some do and some do not, where the hall lets them.
         boolean agreed = fresh.upgrade(target, name % 2 == 1);
         arrived();
+        listening = fresh;
         synchronized (this) {
             link = fresh;
             deflates = agreed;
@@ -134,75 +137,34 @@ abstract class Talker {
 
     /** Listens until the connection ends; answers whether it has to come again. */
     private boolean listenOnce() throws IOException {
-        Link mine = current();
-        message = null;
+        Link mine = Objects.requireNonNull(listening);
+        Hearing hearing = new Hearing(deflates, this::wrong);
         for (Optional<Link.Frame> frame = mine.read(); frame.isPresent(); frame = mine.read()) {
-            if (frame.get().opcode() == Link.CLOSE) {
-                return closed(mine, frame.get());
+            Link.Frame heard = frame.get();
+            switch (heard.opcode()) {
+                case Link.CLOSE -> {
+                    return closed(mine, heard, hearing.isInside());
+                }
+                case Link.PING -> mine.write(Link.frame(Link.PONG, true, heard.payload(), new SplittableRandom(name)));
+                case Link.PONG -> wrong("heard a pong");
+                default -> hearing.take(heard).ifPresent(message -> heard(message.kind(), message.content()));
             }
-            take(mine, frame.get());
         }
         wrong("heard the end of the connection and no close frame");
         return false;
     }
 
-    private Link current() throws IOException {
-        Link mine = link;
-        if (mine == null) {
-            throw new IOException("not connected");
-        }
-        return mine;
-    }
-
-    private boolean closed(Link mine, Link.Frame close) throws IOException {
+    private boolean closed(Link mine, Link.Frame close, boolean inside) throws IOException {
         boolean again;
         synchronized (this) {
             link = null;
             again = !leaving;
         }
-        if (again && !mayEndSo(close, message != null)) {
+        if (again && !mayEndSo(close, inside)) {
             wrong("was closed with " + close);
             again = false;
         }
         mine.close();
         return again;
-    }
-
-    private void take(Link mine, Link.Frame frame) throws IOException {
-        if (frame.deflated() && !(deflates && frame.opcode() < Link.CLOSE)) {
-            wrong("heard a deflated frame");
-        }
-        switch (frame.opcode()) {
-            case Link.PING -> mine.write(Link.frame(Link.PONG, true, frame.payload(), new SplittableRandom(name)));
-            case Link.TEXT, Link.BINARY -> {
-                if (message != null) {
-                    wrong("heard a message inside another");
-                }
-                opcode = frame.opcode();
-                deflated = frame.deflated();
-                message = frame.payload();
-            }
-            case Link.CONTINUATION -> message = message == null ? nothing() : message.appendBuffer(frame.payload());
-            default -> wrong("heard " + frame);
-        }
-        Buffer whole = message;
-        if (whole != null && frame.fin() && frame.opcode() < Link.CLOSE) {
-            message = null;
-            Buffer content = deflated ? Deflated.inflated(whole) : whole;
-            requireText(content);
-            heard(opcode, content);
-        }
-    }
-
-    private Buffer nothing() {
-        wrong("heard a part of no message");
-        return Buffer.buffer();
-    }
-
-    private void requireText(Buffer whole) {
-        Utf8 text = new Utf8();
-        if (opcode == Link.TEXT && !(text.accepts(whole) && text.complete())) {
-            wrong("heard text that is none: " + whole);
-        }
     }
 }
