@@ -12,10 +12,17 @@ final class Attacks {
     private final List<Buffer> frames = Corpus.of("frames");
     private final List<Buffer> headers = Corpus.of("targets");
     private final List<String> targets;
+    private final Buffer greeting;
 
-    /** @param targets chambers that are to be attacked */
-    Attacks(List<String> targets) {
+    /**
+     * Of samples that are there.
+     *
+     * @param targets chambers that are to be attacked
+     * @param greeting what a proxy in front says first, if there is one
+     */
+    Attacks(List<String> targets, Buffer greeting) {
         this.targets = targets;
+        this.greeting = greeting;
     }
 
     /** Each sample comes unchanged first. */
@@ -33,7 +40,16 @@ final class Attacks {
             Buffer talk = talk(mutation, random);
             bytes = right(mutation.any(targets)).appendBuffer(random.nextInt(4) == 0 ? talk : mutation.of(talk));
         }
-        return new Attack(mutation.pieces(bytes), random);
+        Buffer all = greeting(mutation, random).copy().appendBuffer(bytes);
+        return new Attack(mutation.pieces(all), random);
+    }
+
+    /** What a proxy in front says first, if there is one, nearly always as it should be. */
+    private Buffer greeting(Mutation mutation, SplittableRandom random) {
+        if (greeting.length() == 0 || random.nextInt(16) > 0) {
+            return greeting;
+        }
+        return random.nextBoolean() ? mutation.of(greeting) : Buffer.buffer();
     }
 
     private Buffer talk(Mutation mutation, SplittableRandom random) {

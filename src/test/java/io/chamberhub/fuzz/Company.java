@@ -40,17 +40,17 @@ final class Company {
     }
 
     /** @param strangers whether others come there */
-    static Company echo(int port, String target, boolean strangers, Consumer<String> wrong) throws IOException {
+    static Company echo(Door door, String target, boolean strangers, Consumer<String> wrong) throws IOException {
         ConcurrentHashMap<String, Integer> ids = new ConcurrentHashMap<>();
         return new Company(
-                (name, recollection) -> new EchoTalker(name, port, target, wrong, recollection, ids), strangers, false);
+                (name, recollection) -> new EchoTalker(name, door, target, wrong, recollection, ids), strangers, false);
     }
 
     /** @param hearThemselves whether the hall includes senders */
-    static Company plain(int port, String target, boolean strangers, boolean hearThemselves, Consumer<String> wrong)
+    static Company plain(Door door, String target, boolean strangers, boolean hearThemselves, Consumer<String> wrong)
             throws IOException {
         return new Company(
-                (name, recollection) -> new PlainTalker(name, port, target, wrong, recollection, strangers),
+                (name, recollection) -> new PlainTalker(name, door, target, wrong, recollection, strangers),
                 strangers,
                 hearThemselves);
     }

@@ -18,12 +18,12 @@ final class EchoTalker extends Talker {
 
     EchoTalker(
             int name,
-            int port,
+            Door door,
             String target,
             Consumer<String> wrong,
             Recollection recollection,
             Map<String, Integer> honest) {
-        super(name, port, target, wrong);
+        super(name, door, target, wrong);
         this.recollection = recollection;
         this.honest = honest;
     }

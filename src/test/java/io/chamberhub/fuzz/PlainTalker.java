@@ -14,12 +14,12 @@ final class PlainTalker extends Talker {
 
     PlainTalker(
             int name,
-            int port,
+            Door door,
             String target,
             Consumer<String> wrong,
             Recollection recollection,
             boolean amongStrangers) {
-        super(name, port, target, wrong);
+        super(name, door, target, wrong);
         this.recollection = recollection;
         this.amongStrangers = amongStrangers;
     }

@@ -9,10 +9,12 @@ import io.chamberhub.server.Compression;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.Protocol;
+import io.chamberhub.server.ProxySettings;
 import io.chamberhub.server.ServerSettings;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
@@ -47,8 +49,17 @@ class SocketFuzzIT {
 
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger rounds = new AtomicInteger();
+    /** Whether a proxy is in front that says who comes. */
+    private final boolean proxied = Rounds.random(-2).nextInt(3) == 0;
+
+    private final Buffer greeting = Buffer.buffer(proxied ? "PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n" : "");
     private final Attacks attacks =
-            new Attacks(List.of("/shared", "/plain/shared", "/all/shared", "/packed/shared", "/elsewhere"));
+            new Attacks(List.of("/shared", "/plain/shared", "/all/shared", "/packed/shared", "/elsewhere"), greeting);
+
+    /** What a hub takes by itself, or what it takes where that is not to be had. */
+    private final Transport transport =
+            Rounds.random(-1).nextBoolean() && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
+
     private Vertx vertx;
     private Hub hub;
     private LogWatch log;
@@ -71,17 +82,21 @@ class SocketFuzzIT {
                         .withCompression(new Compression(1, 6))
                         .withLimits(limits));
         Logging.apply(new LogSettings(Level.ERROR));
-        // What a hub takes by itself, and what it takes where that is not to be had.
-        Transport transport =
-                Rounds.random(-1).nextBoolean() && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
         vertx = Vertx.builder()
                 .withTransport(transport)
                 .with(new VertxOptions().setEventLoopPoolSize(SHARDS))
                 .build();
         log = new LogWatch(threads());
-        ServerSettings settings =
-                ServerSettings.defaults().withPort(0).withShards(SHARDS).withHalls(halls);
+        ServerSettings settings = ServerSettings.defaults()
+                .withProxy(new ProxySettings(List.of("127.0.0.0/8"), proxied))
+                .withPort(0)
+                .withShards(SHARDS)
+                .withHalls(halls);
         hub = Hub.start(vertx, settings).await(10, TimeUnit.SECONDS);
+    }
+
+    private Door door() {
+        return new Door(hub.port(), greeting);
     }
 
     private Collection<Thread> threads() throws Exception {
@@ -104,13 +119,13 @@ class SocketFuzzIT {
     @Test
     void strangers_harm_nobody() throws IOException, InterruptedException {
         List<Company> companies = List.of(
-                Company.echo(hub.port(), "/quiet", false, wrong::add),
-                Company.echo(hub.port(), "/shared", true, wrong::add),
-                Company.echo(hub.port(), "/packed/shared", true, wrong::add),
-                Company.echo(hub.port(), "/packed/quiet", false, wrong::add),
-                Company.plain(hub.port(), "/plain/quiet", false, false, wrong::add),
-                Company.plain(hub.port(), "/plain/shared", true, false, wrong::add),
-                Company.plain(hub.port(), "/all/quiet", false, true, wrong::add));
+                Company.echo(door(), "/quiet", false, wrong::add),
+                Company.echo(door(), "/shared", true, wrong::add),
+                Company.echo(door(), "/packed/shared", true, wrong::add),
+                Company.echo(door(), "/packed/quiet", false, wrong::add),
+                Company.plain(door(), "/plain/quiet", false, false, wrong::add),
+                Company.plain(door(), "/plain/shared", true, false, wrong::add),
+                Company.plain(door(), "/all/quiet", false, true, wrong::add));
         List<Thread> attackers = new ArrayList<>();
         long end = System.nanoTime() + Rounds.share(70).toNanos();
         for (int i = 0; i < ATTACKERS; i++) {
@@ -125,7 +140,7 @@ class SocketFuzzIT {
         for (Thread attacker : attackers) {
             attacker.join();
         }
-        System.out.println("fuzz: " + rounds + " attacks");
+        System.out.println("fuzz: " + rounds + " attacks over " + transport.name() + (proxied ? ", by a proxy" : ""));
         awaitConnections(companies.size() * Company.size());
         for (Company company : companies) {
             assertThat(company.isWell())

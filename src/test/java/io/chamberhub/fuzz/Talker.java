@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Talker {
     private final int name;
-    private final int port;
+    private final Door door;
     private final String target;
     private final Consumer<String> wrong;
     private final SplittableRandom random;
@@ -32,9 +32,9 @@ abstract class Talker {
     private boolean deflates;
 
     /** @param wrong takes what is not as it should be */
-    Talker(int name, int port, String target, Consumer<String> wrong) {
+    Talker(int name, Door door, String target, Consumer<String> wrong) {
         this.name = name;
-        this.port = port;
+        this.door = door;
         this.target = target;
         this.wrong = wrong;
         this.random = new SplittableRandom(name);
@@ -52,7 +52,7 @@ abstract class Talker {
     }
 
     private void connect() throws IOException {
-        Link fresh = new Link("127.0.0.1", port);
+        Link fresh = door.enter("127.0.0.1");
         // Some do and some do not, where the hall lets them.
         boolean agreed = fresh.upgrade(target, name % 2 == 1);
         arrived();

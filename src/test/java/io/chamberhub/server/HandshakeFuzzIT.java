@@ -20,10 +20,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class HandshakeFuzzIT {
     private static final String HOST = "hub.example";
+    private static final IpAddress PROXY = IpAddress.read("10.0.0.9").orElseThrow();
 
     @Test
     void requests() {
         List<Buffer> samples = Corpus.of("handshake");
+        Proxies proxies = new Proxies(new ProxySettings(List.of(PROXY + "/8"), false));
         Doorman doorman = new Doorman(List.of(
                 HallSettings.of("/"),
                 HallSettings.of("/guarded/").withOrigins(List.of("same-origin", "https://app.example")),
@@ -31,6 +33,13 @@ class HandshakeFuzzIT {
         Rounds.run(4, (number, random) -> {
             Mutation mutation = new Mutation(random);
             Upgrade request = request(mutation.of(mutation.any(samples)));
+            Caller caller = proxies.caller(PROXY, random.nextBoolean(), request.headers());
+            request = new Upgrade(
+                    request.method(),
+                    request.http11(),
+                    request.target(),
+                    caller.tls(),
+                    caller.headers(request.headers()));
             Doorman.Verdict verdict = doorman.judge(request);
             if (verdict instanceof Doorman.Refusal refusal) {
                 assertThat(refusal.status()).isBetween(400, 499);
