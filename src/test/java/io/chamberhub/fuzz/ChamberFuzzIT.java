@@ -137,5 +137,8 @@ class ChamberFuzzIT {
 
         @Override
         public void stalled(boolean now) {}
+
+        @Override
+        public void heldUp() {}
     }
 }
