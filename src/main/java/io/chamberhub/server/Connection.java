@@ -57,8 +57,9 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     /** How long a client may take to answer a close, in ms. */
     private static final long CLOSE_TIMEOUT = 5_000;
 
-    /** Endings that all connections of a stopping node share: not worth a line each. */
-    private static final Set<Ending> OF_EVERY_STOP = EnumSet.of(Ending.SHUTTING_DOWN, Ending.SERVICE_RESTART);
+    /** Endings that many connections share: not worth a line each. */
+    private static final Set<Ending> OF_MANY =
+            EnumSet.of(Ending.SHUTTING_DOWN, Ending.SERVICE_RESTART, Ending.MESSAGE_CUT);
 
     private static final long NO_TIMER = -1;
 
@@ -322,7 +323,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     }
 
     private void note(Ending ending) {
-        note(OF_EVERY_STOP.contains(ending) ? Level.DEBUG : Level.INFO, ending.code(), ending.reason());
+        note(OF_MANY.contains(ending) ? Level.DEBUG : Level.INFO, ending.code(), ending.reason());
     }
 
     private void note(Level level, int code, String reason) {

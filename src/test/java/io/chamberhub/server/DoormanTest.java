@@ -215,6 +215,17 @@ class DoormanTest {
         requirePass(request("/a", Map.of("content-length", "0")), "/", "a");
     }
 
+    @Test
+    void a_plain_hall_asks_for_no_subprotocol() {
+        Doorman plain = new Doorman(List.of(hall("/").withProtocol(Protocol.PLAIN)));
+        Upgrade without = without("sec-websocket-protocol");
+        assertThat(plain.judge(without)).isInstanceOf(Doorman.Pass.class);
+        assertThat(plain.judge(request("/a", Map.of("sec-websocket-protocol", "chat"))))
+                .isInstanceOf(Doorman.Pass.class);
+        Doorman.Refusal refusal = requireRefusal(plain, request("/", Map.of("upgrade", "h2c")), 426, "WebSocket");
+        assertThat(refusal.body()).endsWith("Connect with a WebSocket client.");
+    }
+
     private static HallSettings hall(String path) {
         return HallSettings.of(path);
     }
