@@ -25,7 +25,8 @@ record Group(String title, boolean plainOnly, List<Case> cases) {
             "utf-8",
             "close",
             "limits",
-            "opening-handshake");
+            "opening-handshake",
+            "compression");
 
     /** The line that says that a table is for echo servers only. */
     private static final String PLAIN_ONLY = "(plain only)";
@@ -73,7 +74,9 @@ record Group(String title, boolean plainOnly, List<Case> cases) {
         }
         try {
             turns.forEach(turn -> turn.expected(Dialect.PLAIN));
-            return new Case(columns.get(0), turns);
+            Case read = new Case(columns.get(0), turns);
+            read.sent().forEach(Objects::requireNonNull);
+            return read;
         } catch (RuntimeException unreadable) {
             throw new IllegalArgumentException(line, unreadable);
         }
