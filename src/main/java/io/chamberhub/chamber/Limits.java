@@ -11,8 +11,8 @@ package io.chamberhub.chamber;
  * @param maxFrameSize bytes of a frame
  * @param maxMessageSize bytes of a message over all its frames, 0 for no limit
  * @param sendBuffer bytes that may wait for one socket; a client that lets more gather is slow
- * @param stallTimeout ms for which a client that is slow may hold others up
- * @param messagesPerSecond what a client may send, 0 for no limit
+ * @param stallTimeout ms for which a client may hold others up that is slow, or whose message does not end; and be too fast
+ * @param messagesPerSecond what a client may send, 0 for no limit; how it counts is in {@link Rate}
  * @param bytesPerSecond of payload, likewise
  * @param connectionsPerAddress how many connections one client address may have in the hall, across the cluster; 0 for no limit
  */
