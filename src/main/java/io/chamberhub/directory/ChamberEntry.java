@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a directory remembers of one chamber. Not thread-safe; both directories give it one caller at a time. */
+/**
+ * What a directory remembers of one chamber: who is there. Of a source, too, which no hall has a place for, and whose ids
+ * nobody asks for. Not thread-safe; both directories give it one caller at a time.
+ */
 final class ChamberEntry {
     /** Names the reservation under which the hall counts this chamber. */
     final String reservation;

@@ -20,6 +20,8 @@ import java.util.Set;
  *   <li>Limits are never exceeded: connections per chamber and chambers per hall count across the cluster.
  *   <li>Of two shards in a chamber, the one admitted later is told of the earlier one.
  *   <li>A chamber without connections leaves nothing behind.
+ *   <li>It counts, across the cluster, how many connections come from one {@link Source}, and leaves nothing behind of one
+ *       from which none come any more.
  * </ol>
  *
  * <p>What it knows is a cache of what the shards know: entries can be lost with their nodes, or survive with old counts when
@@ -88,6 +90,24 @@ public interface Directory {
     /** The chambers in which connections of {@code shard} count; if it knows better it reasserts that it has none. */
     Future<Set<ChamberName>> chambersOf(ShardId shard);
 
+    /**
+     * May one more connection on {@code shard} come from there? If so, it counts from now on. If the answer fails it may
+     * count or not.
+     *
+     * @param most how many may come from there, over all shards
+     */
+    Future<Boolean> count(Source source, ShardId shard, int most);
+
+    /** A connection on {@code shard} that was counted is gone. If the answer fails it may still count or not. */
+    Future<Void> discount(Source source, ShardId shard);
+
+    /** Says again how many connections on {@code shard} come from there. Never refused, and harmless if said twice. */
+    Future<Void> recount(Source source, ShardId shard, int connections);
+
+    /** Where connections of {@code shard} come from, as far as they count. */
+    Future<Set<Source>> sourcesOf(ShardId shard);
+
+    /** What is remembered of chambers. */
     Future<Account> account();
 
     /** Succeeds if questions can be answered now. */

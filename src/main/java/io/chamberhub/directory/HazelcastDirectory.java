@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The directory of a cluster: one Hazelcast entry per chamber and one per hall, each changed by steps that are atomic and
+ * The directory of a cluster: one Hazelcast entry per chamber, per hall and per source, each changed by steps that are atomic and
  * have a backup on another node before they are answered. Looking is a step, too: a query would read an entry while a step
  * changes it. Thread-safe.
  *
@@ -32,11 +32,17 @@ import java.util.stream.Collectors;
 public final class HazelcastDirectory implements Directory {
     private static final String CHAMBERS = "hub.chambers";
     private static final String HALLS = "hub.halls";
+    private static final String SOURCES = "hub.sources";
+
+    /** Of a source: no hall has to know of it. */
+    private static final String NO_RESERVATION = "";
 
     private final Vertx vertx;
     private final IMap<String, ChamberEntry> chambers;
     private final IMap<String, HallEntry> halls;
+    private final IMap<String, ChamberEntry> sources;
     private final Entries<ChamberEntry> entries;
+    private final Entries<ChamberEntry> origins;
     private final Places places;
     private final Sweep sweep;
     private final Grace grace = new Grace(System::nanoTime);
@@ -54,9 +60,11 @@ public final class HazelcastDirectory implements Directory {
         this.vertx = vertx;
         this.chambers = hazelcast.getMap(CHAMBERS);
         this.halls = hazelcast.getMap(HALLS);
+        this.sources = hazelcast.getMap(SOURCES);
         this.entries = new Entries<>(vertx, chambers);
+        this.origins = new Entries<>(vertx, sources);
         this.places = new Places(new Entries<>(vertx, halls), self);
-        this.sweep = new Sweep(chambers, halls);
+        this.sweep = new Sweep(chambers, halls, sources);
         this.self = self;
         this.nodes = nodes;
     }
@@ -64,7 +72,7 @@ public final class HazelcastDirectory implements Directory {
     /** Adds to a configuration what the directory needs: its maps and how their entries travel. */
     public static void prepare(Config config) {
         Wire.register(config);
-        for (String map : Set.of(CHAMBERS, HALLS)) {
+        for (String map : Set.of(CHAMBERS, HALLS, SOURCES)) {
             config.addMapConfig(new MapConfig(map)
                     .setInMemoryFormat(InMemoryFormat.OBJECT)
                     .setBackupCount(1)
@@ -165,6 +173,30 @@ public final class HazelcastDirectory implements Directory {
     }
 
     @Override
+    public Future<Boolean> count(Source source, ShardId shard, int most) {
+        return origins.step(Keys.key(source), new ChamberSteps.Admit(shard, most, 0, NO_RESERVATION))
+                .map(Outcome::admitted);
+    }
+
+    @Override
+    public Future<Void> discount(Source source, ShardId shard) {
+        return origins.step(Keys.key(source), new ChamberSteps.Leave(shard)).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> recount(Source source, ShardId shard, int connections) {
+        return origins.step(Keys.key(source), new ChamberSteps.Reassert(shard, connections, 0, NO_RESERVATION))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Set<Source>> sourcesOf(ShardId shard) {
+        return wait(() -> sources.executeOnEntries(new Looks.Part(shard)).keySet().stream()
+                .map(Keys::source)
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
     public Future<Account> account() {
         return wait(() -> {
             Map<String, Integer> held = halls.executeOnEntries(new Looks.Places());
@@ -179,8 +211,8 @@ public final class HazelcastDirectory implements Directory {
     }
 
     /**
-     * Forgets the shards of every node that is not in the cluster, and the places in halls that such a node had taken
-     * for chambers it did not come to create. To be called on the cluster's oldest node, the first to know of others.
+     * Forgets the shards of every node that is not in the cluster, those in sources, too, and the places in halls that such
+     * a node had taken for chambers it did not come to create. To be called on the cluster's oldest node, the first to know of others.
      *
      * @return how many chambers were removed because nobody was left in them
      */
@@ -211,12 +243,14 @@ public final class HazelcastDirectory implements Directory {
     public void watchLoss(Runnable lost) {
         chambers.addPartitionLostListener(event -> lost.run());
         halls.addPartitionLostListener(event -> lost.run());
+        sources.addPartitionLostListener(event -> lost.run());
     }
 
     /** How many entries this node keeps, those not counted of which it has the backup. */
     public long ownEntries() {
         return chambers.getLocalMapStats().getOwnedEntryCount()
-                + halls.getLocalMapStats().getOwnedEntryCount();
+                + halls.getLocalMapStats().getOwnedEntryCount()
+                + sources.getLocalMapStats().getOwnedEntryCount();
     }
 
     private <R> Future<R> wait(Callable<R> question) {

@@ -2,7 +2,7 @@ package io.chamberhub.directory;
 
 import io.chamberhub.chamber.ChamberName;
 
-/** The keys of chambers' entries. */
+/** The keys of chambers' and sources' entries. */
 final class Keys {
     /** Separates hall and name; no request target contains it. */
     private static final char SEPARATOR = '\n';
@@ -19,5 +19,14 @@ final class Keys {
     static ChamberName chamber(String key) {
         int separator = key.indexOf(SEPARATOR);
         return new ChamberName(key.substring(0, separator), key.substring(separator + 1));
+    }
+
+    static String key(Source source) {
+        return source.hall() + SEPARATOR + source.address();
+    }
+
+    static Source source(String key) {
+        ChamberName parts = chamber(key);
+        return new Source(parts.hall(), parts.name());
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class MemoryDirectory implements Directory {
     private final Map<ChamberName, ChamberEntry> chambers = new HashMap<>();
     private final Map<String, Integer> chambersPerHall = new HashMap<>();
+    private final Map<Source, ChamberEntry> sources = new HashMap<>();
 
     @Override
     public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
@@ -58,6 +59,45 @@ public final class MemoryDirectory implements Directory {
                 .filter(chamber -> chamber.getValue().shards().contains(shard))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public synchronized Future<Boolean> count(Source source, ShardId shard, int most) {
+        boolean room = entry(source).admit(shard, most).isPresent();
+        forgetIfEmpty(source);
+        return Future.succeededFuture(room);
+    }
+
+    @Override
+    public synchronized Future<Void> discount(Source source, ShardId shard) {
+        entry(source).leave(shard);
+        forgetIfEmpty(source);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> recount(Source source, ShardId shard, int connections) {
+        entry(source).count(shard, connections);
+        forgetIfEmpty(source);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Set<Source>> sourcesOf(ShardId shard) {
+        return Future.succeededFuture(sources.entrySet().stream()
+                .filter(source -> source.getValue().shards().contains(shard))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
+    }
+
+    private ChamberEntry entry(Source source) {
+        return sources.computeIfAbsent(source, absent -> new ChamberEntry(""));
+    }
+
+    private void forgetIfEmpty(Source source) {
+        if (entry(source).isEmpty()) {
+            sources.remove(source);
+        }
     }
 
     @Override

@@ -14,28 +14,34 @@ import org.jspecify.annotations.Nullable;
 final class Sweep {
     private final IMap<String, ChamberEntry> chambers;
     private final IMap<String, HallEntry> halls;
+    private final IMap<String, ChamberEntry> sources;
 
-    Sweep(IMap<String, ChamberEntry> chambers, IMap<String, HallEntry> halls) {
+    Sweep(IMap<String, ChamberEntry> chambers, IMap<String, HallEntry> halls, IMap<String, ChamberEntry> sources) {
         this.chambers = chambers;
         this.halls = halls;
+        this.sources = sources;
     }
 
     /** Forgets the shards and the places of all nodes but the living. Answers how many chambers are gone with that. */
     int keep(Supplier<Set<String>> living) {
         int removed = forget(living);
+        forgetIn(sources, living);
         release(Looks.Tokens.ofOthersThan(living.get()), token -> !living.get().contains(HallEntry.node(token)));
         return removed;
     }
 
-    private int forget(Supplier<Set<String>> living) {
+    /** Forgets the shards of all nodes but the living. Answers the reservations of the entries that are gone with that. */
+    private static Map<String, @Nullable String> forgetIn(
+            IMap<String, ChamberEntry> entries, Supplier<Set<String>> living) {
         Set<String> dead = new HashSet<>();
-        chambers.executeOnEntries(new Looks.Strangers(living.get())).values().forEach(dead::addAll);
+        entries.executeOnEntries(new Looks.Strangers(living.get())).values().forEach(dead::addAll);
         // Whoever has joined since is no stranger any more.
         dead.removeAll(living.get());
-        if (dead.isEmpty()) {
-            return 0;
-        }
-        Map<String, @Nullable String> removed = chambers.executeOnEntries(new ChamberSteps.Forget(dead));
+        return dead.isEmpty() ? Map.of() : entries.executeOnEntries(new ChamberSteps.Forget(dead));
+    }
+
+    private int forget(Supplier<Set<String>> living) {
+        Map<String, @Nullable String> removed = forgetIn(chambers, living);
         int count = 0;
         for (Map.Entry<String, @Nullable String> entry : removed.entrySet()) {
             String reservation = entry.getValue();

@@ -10,6 +10,7 @@ import io.chamberhub.chamber.ShardId;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.directory.MemoryDirectory;
+import io.chamberhub.directory.Source;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.ServerSettings;
@@ -275,6 +276,26 @@ class SocketsTest {
             @Override
             public Future<Set<ChamberName>> chambersOf(ShardId shard) {
                 return memory.chambersOf(shard);
+            }
+
+            @Override
+            public Future<Boolean> count(Source source, ShardId shard, int most) {
+                return memory.count(source, shard, most);
+            }
+
+            @Override
+            public Future<Void> discount(Source source, ShardId shard) {
+                return memory.discount(source, shard);
+            }
+
+            @Override
+            public Future<Void> recount(Source source, ShardId shard, int connections) {
+                return memory.recount(source, shard, connections);
+            }
+
+            @Override
+            public Future<Set<Source>> sourcesOf(ShardId shard) {
+                return memory.sourcesOf(shard);
             }
 
             @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The directory of a cluster of two; some tests make a cluster of their own and break it. */
-class HazelcastDirectoryIT extends ReassertionContract {
+class HazelcastDirectoryIT extends SourcesContract {
     private static final ShardId DEAD = new ShardId("a-node-that-died", 0);
     private static final ShardId DEAD_TOO = new ShardId("another-one", 1);
 
@@ -113,6 +113,23 @@ class HazelcastDirectoryIT extends ReassertionContract {
     }
 
     @Test
+    void a_sweep_forgets_the_connections_of_dead_nodes_from_wherever_they_came() {
+        ShardId alive = shardOf(members.get(0));
+        count(HERE, DEAD, 9);
+        count(HERE, alive, 9);
+        count(HERE, DEAD_TOO, 9);
+        count(THERE, DEAD, 9);
+        assertThat(count(HERE, alive, 3)).isFalse();
+
+        assertThat(await(sweeper(members.get(1)).sweep())).isZero();
+
+        assertThat(count(HERE, alive, 2)).isTrue();
+        assertThat(count(HERE, alive, 2)).isFalse();
+        assertThat(await(next().sourcesOf(DEAD))).isEmpty();
+        discount(HERE, alive, alive);
+    }
+
+    @Test
     void a_sweep_without_dead_nodes_changes_nothing() {
         ShardId alive = shardOf(members.get(0));
         assertThat(await(sweeper(members.get(0)).sweep())).isZero();
@@ -188,6 +205,10 @@ class HazelcastDirectoryIT extends ReassertionContract {
                 lost.directory().leave(TEA, A0),
                 lost.directory().reassert(TEA, A0, 1, 0),
                 lost.directory().chambersOf(A0),
+                lost.directory().count(HERE, A0, 1),
+                lost.directory().discount(HERE, A0),
+                lost.directory().recount(HERE, A0, 1),
+                lost.directory().sourcesOf(A0),
                 lost.directory().account(),
                 lost.directory().check(),
                 sweeper(lost).reclaim(),

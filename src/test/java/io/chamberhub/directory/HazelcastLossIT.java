@@ -64,6 +64,36 @@ class HazelcastLossIT {
     }
 
     @Test
+    void so_they_do_of_where_connections_come_from() throws Exception {
+        try (DirectoryCluster cluster = new DirectoryCluster(4)) {
+            for (int node = 0; node < 4; node++) {
+                HazelcastDirectory directory = cluster.directory(node);
+                ShardId shard = shard(node, 0);
+                atOnce(CHAMBERS, i -> directory.count(source(i), shard, 9));
+            }
+            cluster.awaitBackups();
+            cluster.kill(0, 1);
+            await(cluster.directory(2).sweep());
+            atOnce(2 * CHAMBERS, i -> cluster.directory(2 + i % 2).recount(source(i / 2), shard(2 + i % 2, 0), 1));
+
+            assertThat(await(cluster.directory(3).sourcesOf(shard(2, 0)))).hasSize(CHAMBERS);
+            for (int i = 0; i < CHAMBERS; i++) {
+                assertThat(await(cluster.directory(2).count(source(i), shard(2, 0), 3)))
+                        .isTrue();
+                assertThat(await(cluster.directory(3).count(source(i), shard(3, 0), 3)))
+                        .isFalse();
+            }
+            atOnce(2 * CHAMBERS, i -> cluster.directory(2 + i % 2).recount(source(i / 2), shard(2 + i % 2, 0), 0));
+            assertThat(cluster.directory(2).ownEntries() + cluster.directory(3).ownEntries())
+                    .isZero();
+        }
+    }
+
+    private static Source source(int number) {
+        return new Source(HALL, "192.0.2." + number);
+    }
+
+    @Test
     void who_comes_right_after_a_loss_finds_those_who_were_there() throws Exception {
         try (DirectoryCluster cluster = new DirectoryCluster(3)) {
             atOnce(CHAMBERS, i -> admit(cluster, 2, chamber(i)));

@@ -7,6 +7,7 @@ import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.directory.MemoryDirectory;
+import io.chamberhub.directory.Source;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -116,6 +117,26 @@ class PlacesTest {
         @Override
         public Future<Set<ChamberName>> chambersOf(ShardId s) {
             return memory.chambersOf(s);
+        }
+
+        @Override
+        public Future<Boolean> count(Source s, ShardId shard, int most) {
+            return memory.count(s, shard, most);
+        }
+
+        @Override
+        public Future<Void> discount(Source s, ShardId shard) {
+            return memory.discount(s, shard);
+        }
+
+        @Override
+        public Future<Void> recount(Source s, ShardId shard, int n) {
+            return memory.recount(s, shard, n);
+        }
+
+        @Override
+        public Future<Set<Source>> sourcesOf(ShardId s) {
+            return memory.sourcesOf(s);
         }
 
         @Override
