@@ -4,50 +4,19 @@ import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/**
- * What the directory counts for one shard in one chamber. A step of which nobody knows whether it was done is made right by
- * saying again what is so; that is said alone, when no other step is under way. Confined to the event loop of its shard.
- */
+/** What the directory counts for one shard in one chamber. Confined to the event loop of its shard. */
 final class Places {
-    private static final Logger log = LoggerFactory.getLogger(Places.class);
-
-    /** Before what could not be said is said again, in ms. */
-    private static final long RETRY = 1_000;
-
-    /** How long a newcomer waits for the directory to know how things stand, in ms. */
-    private static final long PATIENCE = 10_000;
-
     private final ChamberName name;
     private final ShardId self;
     private final Directory directory;
-    private final Vertx vertx;
     private final LongSupplier nextId;
-    private int counted;
-    /** Steps under way. */
-    private int steps;
-    /** Whether the directory may count wrongly. */
-    private boolean doubtful;
-    /** Whether what could not be said will be said by a timer. */
-    private boolean retrying;
-    /** Whether what is being said has to be said once more. */
-    private boolean again;
-
-    private @Nullable Promise<List<ShardId>> asserting;
-    private final List<Promise<Void>> waiting = new ArrayList<>();
-    private Future<Void> before;
+    private final Claim<List<ShardId>> claim;
 
     /**
      * @param before completes when the directory has forgotten what this shard last had to do with the chamber
@@ -57,61 +26,24 @@ final class Places {
         this.name = name;
         this.self = self;
         this.directory = directory;
-        this.vertx = vertx;
-        this.before = before;
         this.nextId = nextId;
+        this.claim = new Claim<>(new Page(), vertx, before);
     }
 
     /** Connections that the directory counts, as far as this shard has heard. */
     int count() {
-        return counted;
+        return claim.count();
     }
 
     /** One more connection wants in. */
     Future<Directory.Answer> admit(Limits limits) {
-        return ready().compose(v -> {
-            steps++;
-            return directory
-                    .admit(name, self, limits, nextId.getAsLong())
-                    .onSuccess(answer -> counted += answer instanceof Directory.Admitted ? 1 : 0)
-                    .onComplete(this::done);
-        });
-    }
-
-    /** Completes when a step may be taken; fails if that takes too long. */
-    private Future<Void> ready() {
-        if (before.isComplete()) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> ready = Promise.promise();
-        long timer = vertx.setTimer(PATIENCE, late -> ready.tryFail("the directory does not answer"));
-        before.onComplete(v -> {
-            vertx.cancelTimer(timer);
-            ready.tryComplete();
-        });
-        return ready.future();
+        return claim.enter(
+                () -> directory.admit(name, self, limits, nextId.getAsLong()), Directory.Admitted.class::isInstance);
     }
 
     /** A connection that was admitted is gone. */
     void leave() {
-        counted--;
-        if (asserting == null) {
-            steps++;
-            directory.leave(name, self).onComplete(this::done);
-        }
-    }
-
-    private void done(AsyncResult<?> step) {
-        steps--;
-        if (step.failed()) {
-            doubt(step.cause());
-        }
-        if (steps == 0 && asserting != null) {
-            say(asserting);
-        } else if (doubtful && !retrying) {
-            reassertAndForget();
-        }
-        checkSettled();
+        claim.leave();
     }
 
     /**
@@ -120,88 +52,28 @@ final class Places {
      * @return the other shards in the chamber; fails if the directory cannot be reached, which is then tried again
      */
     Future<List<ShardId>> reassert() {
-        if (asserting != null) {
-            again = true;
-            return asserting.future();
-        }
-        Promise<List<ShardId>> answer = Promise.promise();
-        asserting = answer;
-        Future<Void> earlier = before;
-        before = earlier.eventually(answer::future).otherwiseEmpty();
-        earlier.onComplete(v -> {
-            if (steps == 0) {
-                say(answer);
-            }
-        });
-        return answer.future();
-    }
-
-    private void say(Promise<List<ShardId>> answer) {
-        int claimed = counted;
-        again = false;
-        directory.reassert(name, self, claimed, nextId.getAsLong()).onComplete(said -> {
-            if (said.succeeded() && (again || claimed != counted)) {
-                say(answer);
-                return;
-            }
-            asserting = null;
-            if (said.failed()) {
-                doubt(said.cause());
-                retry();
-            } else {
-                trust();
-            }
-            answer.handle(said);
-            checkSettled();
-        });
-    }
-
-    private void reassertAndForget() {
-        reassert().onFailure(failure -> log.debug("to be said again: {}", failure.getMessage()));
-    }
-
-    private void retry() {
-        if (!retrying) {
-            retrying = true;
-            vertx.setTimer(RETRY, timer -> {
-                retrying = false;
-                reassertAndForget();
-            });
-        }
+        return claim.reassert();
     }
 
     /** Completes when the directory has taken note of everything so far. */
     Future<Void> settled() {
-        Promise<Void> settled = Promise.promise();
-        waiting.add(settled);
-        checkSettled();
-        return settled.future();
+        return claim.settled();
     }
 
-    private void checkSettled() {
-        if (steps == 0 && asserting == null && !doubtful) {
-            List.copyOf(waiting).forEach(Promise::tryComplete);
-            waiting.clear();
+    private final class Page implements Claim.Book<List<ShardId>> {
+        @Override
+        public Future<Void> leave() {
+            return directory.leave(name, self);
         }
-    }
 
-    private void doubt(Throwable failure) {
-        if (!doubtful) {
-            doubtful = true;
-            note(Level.WARN)
-                    .addKeyValue("cause", failure)
-                    .log("the directory did not answer; it is told how things are until it does");
+        @Override
+        public Future<List<ShardId>> reassert(int connections) {
+            return directory.reassert(name, self, connections, nextId.getAsLong());
         }
-    }
 
-    private void trust() {
-        if (doubtful) {
-            doubtful = false;
-            note(Level.INFO).log("the directory knows how things are again");
+        @Override
+        public LoggingEventBuilder name(LoggingEventBuilder line) {
+            return line.addKeyValue("hall", name.hall()).addKeyValue("chamber", name.name());
         }
-    }
-
-    private LoggingEventBuilder note(Level level) {
-        return log.atLevel(level).addKeyValue("hall", name.hall()).addKeyValue("chamber", name.name());
     }
 }
