@@ -8,8 +8,10 @@ import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -49,6 +51,12 @@ public final class Chamber {
          * call back.
          */
         void stalled(boolean now);
+
+        /**
+         * To a member of this shard a message is in flight that has not ended, and others wait behind it: {@link #relieve}
+         * has to be called now and then until it answers false.
+         */
+        void heldUp();
     }
 
     private final Limits limits;
@@ -62,6 +70,9 @@ public final class Chamber {
     private final Relay relay;
     private final Peers peers;
     private final List<LocalMember> suspects = new ArrayList<>();
+    /** Members to whom a message is in flight that others wait behind, or was a moment ago. */
+    private final Set<LocalMember> heldUp = new LinkedHashSet<>();
+
     private boolean marked;
     private boolean stalled;
     private boolean toldStalled;
@@ -249,6 +260,32 @@ public final class Chamber {
         toldStalled = false;
         append(new Event.Closed());
         relay.close();
+    }
+
+    /**
+     * Cuts messages that have held others up for {@code stallTimeout}, each for those members to whom it is in flight while
+     * others wait. That its sender is paused, or sends on slowly, makes no difference: those who wait do so all the same.
+     *
+     * @return whether anybody is still held up
+     */
+    public boolean relieve() {
+        long now = clock.getAsLong();
+        for (LocalMember member : List.copyOf(heldUp)) {
+            if (!member.relieve(now, limits.stallTimeout())) {
+                heldUp.remove(member);
+            }
+        }
+        return !heldUp.isEmpty();
+    }
+
+    /** Others begin to wait behind the message in flight to a member. Answers the time, in ms. */
+    long heldUp(LocalMember member) {
+        boolean first = heldUp.isEmpty();
+        heldUp.add(member);
+        if (first) {
+            host.heldUp();
+        }
+        return clock.getAsLong();
     }
 
     void suspect(LocalMember member) {

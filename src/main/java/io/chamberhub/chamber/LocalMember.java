@@ -6,6 +6,7 @@ import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** A member whose socket is on this shard. Confined to the thread of that shard. */
 public final class LocalMember extends Member {
@@ -25,6 +26,10 @@ public final class LocalMember extends Member {
     /** Its place among the local members of the roster. */
     int place;
 
+    /** The message in flight to it that others wait behind, and since when they do, in ms; null if none wait. */
+    private @Nullable Transmission holder;
+
+    private long heldUpSince;
     private boolean left;
     private boolean toldQueued;
     private boolean toldSending;
@@ -101,6 +106,7 @@ public final class LocalMember extends Member {
     void close() {
         left = true;
         outbox.close();
+        holder = null;
     }
 
     /** Someone else has its id and keeps it. */
@@ -132,7 +138,28 @@ public final class LocalMember extends Member {
         return new Snapshot.Presence(id(), ageMillis(now), begun, toldQueued, toldSending);
     }
 
+    /**
+     * Cuts the message in flight if others have waited behind it for so long, in ms; the next one is given as much time.
+     *
+     * @return whether any still wait
+     */
+    boolean relieve(long now, long patience) {
+        if (holder != null && now - heldUpSince >= patience) {
+            cut(holder);
+        }
+        return holder != null;
+    }
+
+    private void noteHolder() {
+        Transmission before = holder;
+        holder = outbox.holder();
+        if (holder != null && holder != before) {
+            heldUpSince = chamber.heldUp(this);
+        }
+    }
+
     private void noteBusy() {
+        noteHolder();
         if (!suspect && (queued() != toldQueued || sending() != toldSending)) {
             suspect = true;
             chamber.suspect(this);

@@ -129,6 +129,12 @@ public final class Outbox {
         return waiting != null;
     }
 
+    /** The message in flight, if anything waits behind it. */
+    @Nullable
+    Transmission holder() {
+        return waiting == null ? null : inFlight;
+    }
+
     /** Forgets everything and takes nothing more. */
     void close() {
         closed = true;

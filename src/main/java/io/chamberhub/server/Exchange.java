@@ -154,6 +154,11 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
     }
 
     @Override
+    public void heldUp() {
+        home.heldUp(chamber);
+    }
+
+    @Override
     public boolean pulse(Streams.Notes notes, boolean all) {
         chamber.peers().progress(all).forEach((shard, position) -> notes.add(shard, Kind.READ, name, position));
         if (all) {

@@ -68,6 +68,11 @@ class ChamberTest {
             calls.add(now ? "stalled" : "goes on");
         }
 
+        @Override
+        public void heldUp() {
+            calls.add("held up");
+        }
+
         /** How many ticks have begun since the last call. */
         int takeTicks() {
             int taken = ticks;
@@ -80,6 +85,94 @@ class ChamberTest {
             List<String> taken = List.copyOf(calls);
             calls.clear();
             return taken;
+        }
+    }
+
+    @Nested
+    class An_unfinished_message {
+        private static final long STALL = 10_000;
+
+        @Test
+        void that_others_wait_behind_is_cut_when_they_have_waited_for_so_long() throws ProtocolViolation {
+            enterAll(here, 0, 1, 2);
+            send(0, false, "\na");
+            now += 5 * STALL;
+            assertThat(here.relieve()).as("nobody waits yet").isFalse();
+            send(1, true, "\nb");
+            drain();
+            assertThat(calls.take()).containsExactly("held up");
+            now += STALL - 1;
+            assertThat(here.relieve()).isTrue();
+            assertThat(hears(2)).isEmpty();
+            now++;
+            assertThat(here.relieve()).isFalse();
+            endTicks();
+            assertThat(hears(2)).containsExactly("-.", "t.X", "t.F1\nb");
+            more(0, false, "c");
+            more(0, true, "d");
+            send(0, true, "\ne");
+            endTicks();
+            assertThat(hears(2)).as("the rest of it is dropped").containsExactly("t.F0\ne");
+        }
+
+        @Test
+        void that_goes_on_slowly_holds_others_up_no_less() throws ProtocolViolation {
+            enterAll(here, 0, 1, 2);
+            send(0, false, "\na");
+            send(1, true, "\nb");
+            endTicks();
+            for (int i = 0; i < 10; i++) {
+                now += STALL / 10;
+                more(0, false, ".");
+                here.relieve();
+            }
+            endTicks();
+            assertThat(hears(2)).endsWith("-.", "t.X", "t.F1\nb");
+        }
+
+        @Test
+        void is_cut_only_for_those_to_whom_others_wait_behind_it() throws ProtocolViolation {
+            enterAll(here, 0, 1, 2);
+            endTicks();
+            hears(2);
+            send(0, false, "\na");
+            send(1, true, "T0\nb");
+            now += STALL;
+            here.relieve();
+            more(0, true, "c");
+            endTicks();
+            assertThat(hears(2)).containsExactly("t~F0\na", "-.c");
+        }
+
+        @Test
+        void that_was_next_is_given_as_much_time_again() throws ProtocolViolation {
+            enterAll(here, 0, 1, 2);
+            endTicks();
+            hears(2);
+            send(0, false, "T2\na");
+            send(1, false, "T2\nb");
+            now += STALL / 2;
+            more(0, true, "");
+            send(2, true, "T2\nc");
+            calls.take();
+            now += STALL - 1;
+            assertThat(here.relieve()).isTrue();
+            assertThat(hears(2)).containsExactly("t~F0\na", "-.", "t~F1\nb");
+            now++;
+            assertThat(here.relieve()).isFalse();
+            assertThat(hears(2)).containsExactly("-.", "t.X", "t.F2\nc");
+        }
+
+        @Test
+        void to_one_that_has_left_is_nothing_to_care_for() throws ProtocolViolation {
+            enterAll(here, 0, 1, 2);
+            send(0, false, "\na");
+            send(1, true, "\nb");
+            leave(here, 2);
+            endTicks();
+            leave(here, 1);
+            now += STALL;
+            assertThat(here.relieve()).isFalse();
         }
     }
 

@@ -19,4 +19,7 @@ public class SilentHost implements Chamber.Host {
 
     @Override
     public void stalled(boolean now) {}
+
+    @Override
+    public void heldUp() {}
 }

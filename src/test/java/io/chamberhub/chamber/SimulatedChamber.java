@@ -175,6 +175,10 @@ final class SimulatedChamber implements Chamber.Host {
         meetings.parted(shard);
     }
 
+    /** Time is short in the simulation: nobody waits for long. */
+    @Override
+    public void heldUp() {}
+
     @Override
     public void stalled(boolean now) {
         if (stalled == now) {
