@@ -130,6 +130,10 @@ final class Node {
                         "hub_compressions_total",
                         "Messages compressed, once on each shard that has receivers for it.",
                         Hub::compressions),
+                metric(
+                        "hub_heartbeat_dropped_total",
+                        "Connections ended because a ping was not answered.",
+                        Hub::heartbeatsMissed),
                 metric("hub_bus_owed_bytes", "Bytes sent to other shards and not acknowledged yet.", Hub::owedBytes),
                 metric("hub_bus_kept_bytes", "Bytes of own streams kept until others have them.", Hub::keptBytes),
                 metric("hub_bus_gaps_total", "Times that a part of another shard's stream was missing.", Hub::gaps),

@@ -61,9 +61,15 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private final Surroundings surroundings;
     private final Zlib zlib;
     private final Audit audit = new Audit();
+    private final Guests guests;
+    private final Throttle throttle;
+    private final Heartbeats heartbeats;
     private final Map<ChamberName, ShardChamber> open = new HashMap<>();
     /** Chambers that were open here and that the directory has not quite forgotten. */
     private final Map<ChamberName, Future<Void>> settling = new HashMap<>();
+
+    /** Where messages that do not end hold members up. */
+    private final Set<Chamber> heldUp = new HashSet<>();
 
     private final Set<String> departed = new HashSet<>();
     /** Shards that owed too much and have not been heard of since. */
@@ -85,6 +91,9 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         this.streams = new Streams(self, bus, tick, cluster.streams().credit() / PULSES_PER_CREDIT, this::exchange);
         this.congestion = new Congestion(context, cluster.streams().credit(), Chambers::millis);
         this.zlib = new Zlib(counts.compressions::increment);
+        this.guests = new Guests(self, directory, vertx, audit, changed);
+        this.throttle = new Throttle(vertx, Chambers::millis);
+        this.heartbeats = new Heartbeats(vertx, Chambers::millis);
         this.surroundings = new Surroundings(
                 self,
                 cluster.streams().replay(),
@@ -134,7 +143,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
 
     /** Whether none is open, the directory knows, and all other shards have read all that was written here. */
     boolean isEmpty() {
-        return open.isEmpty() && settling.isEmpty() && streams.isSettled();
+        return open.isEmpty() && settling.isEmpty() && streams.isSettled() && guests.isEmpty();
     }
 
     /** Whether the directory answers and this shard's address on the bus does. */
@@ -161,6 +170,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     /** Tells the directory and the other shards again what is so; shards that do not know each other meet. */
     void audit() {
         audit.add(open.values());
+        guests.audit();
         streams.tellAll(open.values().stream().map(ShardChamber::exchange).toList());
         directory
                 .chambersOf(self)
@@ -186,6 +196,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
 
     private void pulse() {
         streams.pulse();
+        heldUp.removeIf(chamber -> !chamber.relieve());
         for (ShardId shard : congestion.exhausted(cluster.streams().deadAfter())) {
             log.atWarn().addKeyValue("shard", shard).log("a shard does not take what it is sent; it counts as dead");
             forget(shard::equals);
@@ -260,6 +271,24 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     @Override
     public Counts counts() {
         return counts;
+    }
+
+    @Override
+    public Guests guests() {
+        return guests;
+    }
+
+    Throttle throttle() {
+        return throttle;
+    }
+
+    Heartbeats heartbeats() {
+        return heartbeats;
+    }
+
+    @Override
+    public void heldUp(Chamber chamber) {
+        heldUp.add(chamber);
     }
 
     @Override

@@ -25,11 +25,17 @@ import org.slf4j.event.Level;
  *
  * Until it is welcomed it is not read from; what arrives is held by the socket. Confined to the event loop of its shard.
  */
-final class Connection implements Socket.Listener, Delivery.Owner {
+final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.Owner, Throttle.Sender {
     /** Told when the connection's end is settled. */
     interface Host {
         /** Who holds back whom in its chamber. */
         Stall stall();
+
+        Throttle throttle();
+
+        Heartbeats heartbeats();
+
+        Counts counts();
 
         /** It has left its chamber, where it was this member. */
         void left(Connection connection, LocalMember member);
@@ -56,23 +62,31 @@ final class Connection implements Socket.Listener, Delivery.Owner {
 
     private static final long NO_TIMER = -1;
 
+    /** What a connection that ended without a close frame has for a code (RFC 6455 section 7.1.5). */
+    private static final int NO_CODE = 1006;
+
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private final Socket socket;
     private final Context context;
     private final Host host;
     private final Delivery delivery;
+    private final Reading reading;
     private final ChamberName chamber;
+    private final Heartbeat heartbeat;
     private State state = State.ENTERING;
     private @Nullable LocalMember member;
     private long deadline = NO_TIMER;
+    private @Nullable Runnable whenClosed;
 
     Connection(Socket socket, Doorman.Pass pass, Context context, Tick tick, Host host) {
         this.socket = socket;
         this.chamber = pass.chamber();
+        this.heartbeat = pass.hall().heartbeat();
         this.context = context;
         this.host = host;
         this.delivery = new Delivery(socket, context, tick, host.stall(), this);
+        this.reading = new Reading(socket, pass.hall().limits(), host.throttle(), this, () -> host.mustWait(this));
         socket.open(this);
     }
 
@@ -80,7 +94,22 @@ final class Connection implements Socket.Listener, Delivery.Owner {
     void welcomed(LocalMember entered) {
         state = State.MEMBER;
         member = entered;
+        host.heartbeats().add(this, heartbeat);
         goOn();
+    }
+
+    /** The address that it counts under. */
+    String address() {
+        return socket.client().counted();
+    }
+
+    /** Something to be done when its socket is closed; at once if it is. */
+    void whenClosed(Runnable step) {
+        if (state == State.CLOSED) {
+            step.run();
+        } else {
+            whenClosed = step;
+        }
     }
 
     /** What is due to its client. */
@@ -90,14 +119,20 @@ final class Connection implements Socket.Listener, Delivery.Owner {
 
     /** What it sends must not be passed on for now; it will be told to {@linkplain #goOn go on}. */
     void hold() {
-        socket.pause();
+        reading.pause();
     }
 
     /** What it sends can be passed on again, as far as one is concerned who held it back. */
-    void goOn() {
-        if (hasEnded() || !host.mustWait(this)) {
-            socket.resume();
+    @Override
+    public void goOn() {
+        if (reading.isPaused() && reading.goOn()) {
+            host.heartbeats().readAgain(this, heartbeat);
         }
+    }
+
+    @Override
+    public void tooFast() {
+        violated(Ending.TOO_MANY_MESSAGES);
     }
 
     @Override
@@ -138,6 +173,40 @@ final class Connection implements Socket.Listener, Delivery.Owner {
     }
 
     @Override
+    void ping() {
+        socket.ping();
+    }
+
+    @Override
+    public void pong() {
+        Wheel.answered(this);
+    }
+
+    @Override
+    boolean isHeldBack() {
+        return reading.isPaused();
+    }
+
+    @Override
+    long waiting() {
+        return socket.waiting();
+    }
+
+    @Override
+    long progress() {
+        return socket.progress();
+    }
+
+    /** Its client has not answered a ping. */
+    @Override
+    void drop() {
+        host.counts().heartbeatsMissed.increment();
+        note(Level.INFO, NO_CODE, "No pong");
+        startClosing();
+        cut();
+    }
+
+    @Override
     public void violated(Ending ending) {
         if (!hasEnded()) {
             note(ending);
@@ -172,10 +241,9 @@ final class Connection implements Socket.Listener, Delivery.Owner {
 
     private void receive(LocalMember sender, Opcode opcode, boolean fin, Buffer payload, boolean ascii) {
         try {
+            int length = payload.length();
             sender.receive(opcode, fin, payload, ascii);
-            if (host.mustWait(this)) {
-                socket.pause();
-            }
+            reading.passed(opcode != Opcode.CONTINUATION, length);
         } catch (ProtocolViolation violation) {
             violated(violation.ending());
         } catch (RuntimeException bug) {
@@ -219,6 +287,9 @@ final class Connection implements Socket.Listener, Delivery.Owner {
             context.owner().cancelTimer(deadline);
             leave();
             state = State.CLOSED;
+            if (whenClosed != null) {
+                whenClosed.run();
+            }
             host.closed(this);
         });
     }
@@ -230,14 +301,20 @@ final class Connection implements Socket.Listener, Delivery.Owner {
             host.left(this, leaving);
         }
         delivery.end();
+        reading.end();
+        host.heartbeats().remove(this, heartbeat);
     }
 
     private void note(Ending ending) {
-        log.atLevel(OF_EVERY_STOP.contains(ending) ? Level.DEBUG : Level.INFO)
+        note(OF_EVERY_STOP.contains(ending) ? Level.DEBUG : Level.INFO, ending.code(), ending.reason());
+    }
+
+    private void note(Level level, int code, String reason) {
+        log.atLevel(level)
                 .addKeyValue("hall", chamber.hall())
                 .addKeyValue("chamber", chamber.name())
-                .addKeyValue("code", ending.code())
-                .addKeyValue("reason", ending.reason())
+                .addKeyValue("code", code)
+                .addKeyValue("reason", reason)
                 .addKeyValue("client", socket.client())
                 .log("connection ended");
     }

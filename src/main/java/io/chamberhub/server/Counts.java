@@ -16,6 +16,9 @@ final class Counts {
     /** Messages that were compressed, once on each shard with members who take them so. */
     final LongAdder compressions = new LongAdder();
 
+    /** Connections that were ended because no pong came. */
+    final LongAdder heartbeatsMissed = new LongAdder();
+
     /** Clients for whom too much waits now, and for whose sake others are not read from. */
     final LongAdder slow = new LongAdder();
 

@@ -197,6 +197,11 @@ public final class Hub {
         return counts.handshakesDropped.sum();
     }
 
+    /** How many connections were ended since the start because a ping was not answered. */
+    public long heartbeatsMissed() {
+        return counts.heartbeatsMissed.sum();
+    }
+
     /**
      * To be told where what the directory knows may have been lost: this node has merged into another cluster, or nodes
      * died together. Each shard says again what is so, and meets those it does not know.

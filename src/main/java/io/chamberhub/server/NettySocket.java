@@ -151,6 +151,20 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         return outbound == null ? 0 : outbound.totalPendingWriteBytes() + unflushed;
     }
 
+    /** What stands first in line, and how much of it is gone. */
+    @Override
+    public long progress() {
+        return outbound == null ? 0 : outbound.currentProgress() + 31L * System.identityHashCode(outbound.current());
+    }
+
+    @Override
+    public void ping() {
+        if (!closeSent) {
+            write(Frames.PING);
+            flush();
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf bytes) {
@@ -171,7 +185,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         switch (head.opcode()) {
             case TEXT, BINARY, CONTINUATION -> data(head, payload, ascii);
             case PING -> answerPing(payload);
-            case PONG -> {} // Nobody has asked for one yet.
+            case PONG -> toTell().pong();
             case CLOSE -> answerClose(payload);
         }
     }

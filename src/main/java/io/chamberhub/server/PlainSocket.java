@@ -25,6 +25,7 @@ final class PlainSocket implements Socket {
     private final ServerWebSocket webSocket;
     private final IpAddress client;
     private long waiting;
+    private long taken;
 
     /**
      * @param sendBuffer how much may wait for the client, in bytes
@@ -49,6 +50,7 @@ final class PlainSocket implements Socket {
     public void open(Listener listener) {
         webSocket.exceptionHandler(lost -> log.debug("connection lost: {}", lost.getMessage()));
         webSocket.frameHandler(frame -> read(frame, listener));
+        webSocket.pongHandler(payload -> listener.pong());
         webSocket.drainHandler(v -> listener.drained());
         webSocket.closeHandler(v -> listener.closed());
     }
@@ -59,7 +61,7 @@ final class PlainSocket implements Socket {
             case BINARY -> listener.frame(Opcode.BINARY, frame.isFinal(), frame.binaryData(), false);
             case CONTINUATION -> listener.frame(Opcode.CONTINUATION, frame.isFinal(), frame.binaryData(), false);
             case CLOSE -> listener.closing();
-            default -> {} // Vert.x has answered a ping; nobody has asked for a pong.
+            default -> {} // Vert.x has answered a ping, and a pong has a handler of its own.
         }
     }
 
@@ -72,7 +74,10 @@ final class PlainSocket implements Socket {
     public void write(Buffer frames) {
         Frames.read(frames, (opcode, fin, payload) -> {
             waiting += payload.length();
-            webSocket.writeFrame(frame(opcode, fin, payload)).onComplete(done -> waiting -= payload.length());
+            webSocket.writeFrame(frame(opcode, fin, payload)).onComplete(done -> {
+                waiting -= payload.length();
+                taken += payload.length();
+            });
         });
     }
 
@@ -92,12 +97,22 @@ final class PlainSocket implements Socket {
 
     @Override
     public boolean isFull() {
-        return webSocket.writeQueueFull();
+        return !webSocket.isClosed() && webSocket.writeQueueFull();
     }
 
     @Override
     public long waiting() {
         return waiting;
+    }
+
+    @Override
+    public long progress() {
+        return taken;
+    }
+
+    @Override
+    public void ping() {
+        webSocket.writePing(Buffer.buffer());
     }
 
     @Override

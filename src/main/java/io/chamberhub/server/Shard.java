@@ -184,6 +184,21 @@ final class Shard extends VerticleBase {
         }
 
         @Override
+        public Throttle throttle() {
+            return chambers().throttle();
+        }
+
+        @Override
+        public Heartbeats heartbeats() {
+            return chambers().heartbeats();
+        }
+
+        @Override
+        public Counts counts() {
+            return counts;
+        }
+
+        @Override
         public void left(Connection connection, LocalMember member) {
             chamber.leave(connection, member);
         }

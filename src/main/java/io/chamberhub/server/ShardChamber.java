@@ -7,6 +7,7 @@ import io.chamberhub.chamber.OwnStream;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.directory.Source;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,6 +28,11 @@ final class ShardChamber implements Audit.Entry {
         Streams streams();
 
         Counts counts();
+
+        Guests guests();
+
+        /** Messages that do not end hold members of the chamber up, until it says otherwise. */
+        void heldUp(Chamber chamber);
 
         /** A chamber of this shard, empty as yet, with an incarnation of its own. */
         Chamber chamber(HallSettings hall, Chamber.Host host);
@@ -70,7 +76,10 @@ final class ShardChamber implements Audit.Entry {
     /** A connection wants in. It is welcomed or refused, unless it is gone by then. */
     void admit(Connection newcomer) {
         entering++;
-        places.admit(hall.limits())
+        count(newcomer)
+                .compose(room -> room
+                        ? places.admit(hall.limits())
+                        : Future.succeededFuture(new Directory.Refused(Ending.TOO_MANY_CONNECTIONS)))
                 .onSuccess(answer -> {
                     if (answer instanceof Directory.Admitted admitted) {
                         meet(admitted, newcomer);
@@ -79,6 +88,17 @@ final class ShardChamber implements Audit.Entry {
                     }
                 })
                 .onFailure(failure -> entered(newcomer, Optional.of(Ending.DIRECTORY_UNAVAILABLE)));
+    }
+
+    /**
+     * Whether as many connections as may come from where this one does would be exceeded by it. Asked before it gets a place in
+     * the chamber, which it might take from somebody else for a moment.
+     */
+    private Future<Boolean> count(Connection newcomer) {
+        int most = hall.limits().connectionsPerAddress();
+        return most == 0
+                ? Future.succeededFuture(true)
+                : home.guests().admit(new Source(name().hall(), newcomer.address()), most, newcomer);
     }
 
     /** Before the newcomer is welcomed, every shard that was there earlier must know this one, and be known. */

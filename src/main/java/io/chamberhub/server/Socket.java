@@ -32,6 +32,9 @@ interface Socket {
          */
         default void part(Opcode opcode, int length, Buffer piece, boolean ascii) {}
 
+        /** A pong has come, whether anybody has asked for one or not. */
+        void pong();
+
         /** The client has sent a close frame, which will be answered; nothing more will be said. */
         void closing();
 
@@ -65,11 +68,17 @@ interface Socket {
 
     void flush();
 
+    /** Sends a ping, behind what waits. */
+    void ping();
+
     /** Whether more waits for the client to take it than may wait. */
     boolean isFull();
 
     /** How much waits for the client to take it, in bytes. */
     long waiting();
+
+    /** Another number whenever the client's side has taken some of what waits. Without a meaning of its own. */
+    long progress();
 
     /** Holds what comes, until it is resumed. What is held is told before the end of the connection is. */
     void pause();

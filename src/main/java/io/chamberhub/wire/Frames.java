@@ -21,6 +21,9 @@ public final class Frames {
     /** The notice {@code X}. Shared: do not change its bytes. */
     public static final Buffer TRUNCATED = notice(new Notice.Truncated());
 
+    /** A ping without a payload. Shared: do not change its bytes. */
+    public static final Buffer PING = frame(Opcode.PING, true, NOTHING);
+
     private Frames() {}
 
     /** A whole text message of one frame. */

@@ -102,6 +102,11 @@ final class OneNode implements AutoCloseable {
         return hub.droppedHandshakes();
     }
 
+    /** How many were ended because a ping was not answered. */
+    long heartbeatsMissed() {
+        return hub.heartbeatsMissed();
+    }
+
     int port() {
         return hub.port();
     }

@@ -195,6 +195,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The next thing heard, which stays the next one. */
+    Heard peek() {
+        Heard next = next();
+        synchronized (ear) {
+            unheeded.addFirst(next);
+        }
+        return next;
+    }
+
     /** The next thing heard, which has to be a whole text message. */
     String hear() {
         Heard heard = next();

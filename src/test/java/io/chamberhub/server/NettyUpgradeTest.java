@@ -59,6 +59,11 @@ class NettyUpgradeTest {
         }
 
         @Override
+        public void pong() {
+            told.add("pong");
+        }
+
+        @Override
         public void closing() {
             told.add("closing");
         }

@@ -1,0 +1,141 @@
+package io.chamberhub.server;
+
+import io.chamberhub.chamber.ShardId;
+import io.chamberhub.directory.Directory;
+import io.chamberhub.directory.Source;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Counts where the connections of a shard come from, in halls that limit that. Each one counts from the moment it is let in
+ * until its socket is closed. Confined to the event loop of its shard.
+ */
+final class Guests {
+    private static final Logger log = LoggerFactory.getLogger(Guests.class);
+
+    private final ShardId self;
+    private final Directory directory;
+    private final Vertx vertx;
+    private final Audit audit;
+    private final Runnable changed;
+    private final Map<Source, Origin> origins = new HashMap<>();
+    private boolean used;
+
+    /**
+     * @param audit says again what there is
+     * @param changed called when {@link #isEmpty} may have changed
+     */
+    Guests(ShardId self, Directory directory, Vertx vertx, Audit audit, Runnable changed) {
+        this.self = self;
+        this.directory = directory;
+        this.vertx = vertx;
+        this.audit = audit;
+        this.changed = changed;
+    }
+
+    /** Whether there are none, and the directory knows. */
+    boolean isEmpty() {
+        return origins.isEmpty();
+    }
+
+    /**
+     * A connection wants in; it counts if it may.
+     *
+     * @param most connections that may come from there, over all shards
+     * @return whether it may; fails if the directory does not answer
+     */
+    Future<Boolean> admit(Source source, int most, Connection newcomer) {
+        used = true;
+        Origin origin = origins.computeIfAbsent(source, Origin::new);
+        origin.entering++;
+        return origin.claim
+                .enter(() -> directory.count(source, self, most), Boolean::booleanValue)
+                .onSuccess(counts -> {
+                    if (counts) {
+                        newcomer.whenClosed(origin::left);
+                    }
+                })
+                .onComplete(answer -> {
+                    origin.entering--;
+                    origin.forgetIfEmpty();
+                });
+    }
+
+    /** Tells the directory again what is so. */
+    void audit() {
+        if (used) {
+            audit.add(origins.values());
+            directory
+                    .sourcesOf(self)
+                    .onSuccess(sources -> sources.forEach(this::reassertUnlessHere))
+                    .onFailure(failure -> log.debug("to be asked again: {}", failure.getMessage()));
+        }
+    }
+
+    /** The directory may have missed that the last one left. */
+    private void reassertUnlessHere(Source source) {
+        if (!origins.containsKey(source)) {
+            Origin none = new Origin(source);
+            origins.put(source, none);
+            audit.add(List.of(none));
+        }
+    }
+
+    /** Where some connections come from. */
+    private final class Origin implements Audit.Entry, Claim.Book<Void> {
+        private final Source source;
+        private final Claim<Void> claim;
+        private int entering;
+
+        Origin(Source source) {
+            this.source = source;
+            this.claim = new Claim<>(this, vertx, Future.succeededFuture());
+        }
+
+        void left() {
+            claim.leave();
+            forgetIfEmpty();
+        }
+
+        private boolean isEmpty() {
+            return entering == 0 && claim.count() == 0;
+        }
+
+        void forgetIfEmpty() {
+            if (isEmpty()) {
+                claim.settled().onSuccess(known -> {
+                    if (isEmpty() && origins.remove(source, this)) {
+                        audit.remove(this);
+                        changed.run();
+                    }
+                });
+            }
+        }
+
+        @Override
+        public Future<?> reassert() {
+            return claim.reassert().onComplete(said -> forgetIfEmpty());
+        }
+
+        @Override
+        public Future<Void> leave() {
+            return directory.discount(source, self);
+        }
+
+        @Override
+        public Future<Void> reassert(int connections) {
+            return directory.recount(source, self, connections);
+        }
+
+        @Override
+        public LoggingEventBuilder name(LoggingEventBuilder line) {
+            return line.addKeyValue("hall", source.hall()).addKeyValue("address", source.address());
+        }
+    }
+}
