@@ -47,6 +47,12 @@ public record Limits(
     public static final Range PER_SECOND = new Range(0, 1 << 30);
     public static final Range ADDRESS_CONNECTIONS = new Range(0, 1_000_000);
 
+    /** What a frame takes that waits, besides its bytes. */
+    private static final int PER_ITEM = 128;
+
+    /** As much as is read of a socket at once, in bytes. */
+    private static final int ONE_READ = 64 << 10;
+
     public Limits {
         QUEUE_ITEMS.require("maxQueueItems", maxQueueItems);
         QUEUE_DATA.require("maxQueueData", maxQueueData);
@@ -187,13 +193,15 @@ public record Limits(
 
     /**
      * Bytes of client data the cluster holds when every permitted connection of the hall is at its limits at once:
-     * for each one its queue, an unfinished header line, a frame being received, a frame being sent, and what its
-     * socket has not taken yet. {@code Long.MAX_VALUE} stands for that and everything beyond.
+     * for each one its queue, an unfinished header line, a frame being received, for which a buffer has grown to twice its
+     * size, a frame being sent, what was read at once and is held while the client is paused, and what its socket has not
+     * taken yet. {@code Long.MAX_VALUE} stands for that and everything beyond.
      *
      * @param buffers how many times {@code sendBuffer} may wait for a socket
      */
     public long worstCaseBytes(int buffers) {
-        long each = (long) maxQueueData + headersMaxLength + 2L * maxFrameSize + (long) buffers * sendBuffer;
+        long queue = maxQueueData + (long) maxQueueItems * PER_ITEM;
+        long each = queue + headersMaxLength + 3L * maxFrameSize + ONE_READ + (long) buffers * sendBuffer;
         try {
             return Math.multiplyExact(each, (long) chamberMaxConnections * maxChambers);
         } catch (ArithmeticException beyondLong) {
