@@ -20,7 +20,8 @@ class AddressLimitIT {
     void all_nodes_count_them_together_and_those_of_a_killed_node_no_longer() {
         JsonObject limits = new JsonObject().put("connectionsPerAddress", MOST);
         JsonObject halls = new JsonObject().put("/", new JsonObject().put("limits", limits));
-        try (Nodes nodes = Nodes.startInTurn("addresses", 3, HubProcess.settings().put("halls", halls))) {
+        try (Nodes nodes =
+                Nodes.startInTurn("addresses", 3, HubProcess.settings().put("halls", halls))) {
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < MOST; i++) {
                 clients.add(Client.enter(nodes.node(i % 3).chamber("/" + i)));

@@ -50,7 +50,10 @@ class PulledCableIT {
                         assertThat(hub.log().now()).anyMatch(line -> line.contains("reason=\"No pong\""));
                         hub.assertUntroubled();
                     } finally {
-                        remote.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+                        remote.destroyForcibly()
+                                .onExit()
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join();
                     }
                 }
             }
