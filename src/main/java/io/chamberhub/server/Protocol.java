@@ -12,9 +12,6 @@ public enum Protocol {
     /** Messages and nothing else. */
     PLAIN;
 
-    /** What a browser, which cannot send headers of its own, puts before a token that it offers as a subprotocol. */
-    private static final String TOKEN = "access_token.";
-
     /** What RFC 6455 section 4.1 lets a subprotocol be. */
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
@@ -35,8 +32,9 @@ public enum Protocol {
     Optional<String> choose(List<String> offered) {
         List<String> names =
                 offered.stream().filter(name -> NAME.matcher(name).matches()).toList();
-        return needed().or(() ->
-                        names.stream().filter(name -> !name.startsWith(TOKEN)).findFirst())
+        return needed().or(() -> names.stream()
+                        .filter(name -> !AccessToken.isSubprotocol(name))
+                        .findFirst())
                 .or(() -> names.stream().findFirst());
     }
 }

@@ -23,6 +23,7 @@ class PlainChamberTest {
     private final LentBuffers buffers = new LentBuffers();
     private final Map<Long, HeardFrames> heard = new HashMap<>();
     private final Map<Long, LocalMember> members = new HashMap<>();
+    private long now;
     private Chamber here = chamber(A, Speech.PLAIN);
     private Chamber there = chamber(B, Speech.PLAIN);
 
@@ -138,6 +139,18 @@ class PlainChamberTest {
         }
 
         @Test
+        void a_message_that_holds_others_up_for_too_long_ends_those_who_are_hearing_it() throws ProtocolViolation {
+            enterAll();
+            send(0, Opcode.TEXT, false, "a");
+            send(2, Opcode.TEXT, true, "waits");
+            carry();
+            now += Limits.defaults().stallTimeout();
+            assertThat(here.relieve()).isFalse();
+            assertThat(hears(1)).containsExactly("t~a", "over: Message cut short");
+            assertThat(hears(0)).containsExactly("t.waits");
+        }
+
+        @Test
         void a_message_lost_between_the_shards_ends_those_who_would_have_heard_it() throws ProtocolViolation {
             enterAll();
             send(0, Opcode.TEXT, true, "lost");
@@ -157,7 +170,7 @@ class PlainChamberTest {
                 new ReplayLimits(1_000, 10_000),
                 (reader, bytes) -> {},
                 new Runs(buffers),
-                () -> 0,
+                () -> now,
                 new Random(1),
                 true);
         return new Chamber(1, Limits.defaults(), speech, new SilentHost(), shard);

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 public final class Mutation {
     private static final int MOST = 6;
     private static final int LONGEST = 64;
+    private static final int MOST_PIECES = 300;
     /** Bytes where things begin, end or turn over. */
     private static final int[] EDGES = {
         0x00, 0x01, 0x7D, 0x7E, 0x7F, 0x80, 0x81, 0x88, 0x89, 0xC0, 0xED, 0xF4, 0xFE, 0xFF
@@ -70,7 +71,7 @@ public final class Mutation {
 
     /** Cuts bytes into pieces, which may be empty. */
     public List<Buffer> pieces(Buffer bytes) {
-        int count = random.nextInt(4) == 0 ? bytes.length() : random.nextInt(5);
+        int count = random.nextInt(8) == 0 ? Math.min(bytes.length(), MOST_PIECES) : random.nextInt(5);
         int[] cuts = random.ints(count, 0, bytes.length() + 1).sorted().toArray();
         Buffer[] pieces = new Buffer[count + 1];
         for (int i = 0; i <= count; i++) {
