@@ -35,6 +35,9 @@ final class Doorman {
     /** RFC 6455, and HyBi 08 to 12, which differ from it in the name of the origin header. */
     private static final Set<String> VERSIONS = Set.of("13", "8");
 
+    /** RFC 6455 sections 11.3.1 and 11.3.5, RFC 9112 section 3.2, RFC 6454 section 7.1. */
+    private static final List<String> ONCE = List.of("host", "sec-websocket-key", "sec-websocket-version", "origin");
+
     private static final int KEY_BYTES = 16;
     /** In base64, with padding. */
     private static final int KEY_LENGTH = 24;
@@ -74,6 +77,12 @@ final class Doorman {
                     "This is a WebSocket hub. Connect with a WebSocket client"
                             + needed.map(" that offers the subprotocol "::concat)
                                     .orElse("") + ".");
+        }
+        Optional<String> repeated = ONCE.stream()
+                .filter(header -> request.headers().apply(header).size() > 1)
+                .findFirst();
+        if (repeated.isPresent()) {
+            return new Refusal(400, "The header " + repeated.get() + " must not be there more than once.");
         }
         if (!VERSIONS.contains(String.valueOf(request.header("sec-websocket-version")))) {
             return new Refusal(

@@ -457,6 +457,92 @@ class InboundTest {
         }
     }
 
+    /** A frame that has not arrived in full. */
+    @Nested
+    class Arriving {
+        @ParameterizedTest
+        @ValueSource(strings = {"0a ff", "0a c0", "0a ed a0", "0a e2 28"})
+        void broken_text_is_refused_before_the_rest_of_it_comes(String hex) {
+            assertExpecting(Ending.INVALID_TEXT, Opcode.TEXT, 100, hex(hex));
+        }
+
+        @Test
+        void the_byte_that_breaks_a_character_may_come_later() throws ProtocolViolation {
+            inbound.expect(Opcode.TEXT, 100, hex("0a f0"), false);
+            inbound.expect(Opcode.TEXT, 100, hex("9f"), false);
+            assertExpecting(Ending.INVALID_TEXT, Opcode.TEXT, 100, hex("78"));
+        }
+
+        @Test
+        void a_character_of_the_frame_before_goes_on() throws ProtocolViolation {
+            inbound.frame(Opcode.TEXT, false, hex("0a e2"), false);
+            inbound.expect(Opcode.CONTINUATION, 100, hex("82"), false);
+            assertExpecting(Ending.INVALID_TEXT, Opcode.CONTINUATION, 100, bytes("x"));
+        }
+
+        @Test
+        void it_passes_when_it_is_whole_and_only_once() throws ProtocolViolation {
+            Buffer message = bytes("\n\u00e9\u20ac\ud83d\ude00!");
+            for (int i = 0; i < message.length(); i++) {
+                inbound.expect(Opcode.TEXT, message.length(), message.slice(i, i + 1), message.getByte(i) >= 0);
+                assertThat(heard.pieces).isEmpty();
+                assertThat(inbound.midMessage()).isFalse();
+            }
+            inbound.frame(Opcode.TEXT, true, message, false);
+            assertThat(heard.pieces)
+                    .containsExactly("TEXT:" + Heard.text(message).substring(1) + ".");
+            text("\nnext", true);
+            assertThat(heard.pieces).endsWith("TEXT:next.");
+        }
+
+        @Test
+        void what_is_broken_in_the_rest_is_refused_with_the_rest() throws ProtocolViolation {
+            inbound.expect(Opcode.TEXT, 3, bytes("\n"), true);
+            assertViolation(Ending.INVALID_TEXT, Opcode.TEXT, true, hex("0a c3 28"));
+        }
+
+        @Test
+        void binary_is_not_checked() throws ProtocolViolation {
+            inbound.expect(Opcode.BINARY, 3, hex("0a ff"), false);
+            binary("0a ff fe", false);
+            inbound.expect(Opcode.CONTINUATION, 2, hex("ff"), false);
+            inbound.frame(Opcode.CONTINUATION, true, hex("ff fe"), false);
+            assertThat(heard.pieces).containsExactly("BINARY:\u00ff\u00fe~", "\u00ff\u00fe.");
+        }
+
+        @Test
+        void a_frame_out_of_turn_is_refused_at_its_head() throws ProtocolViolation {
+            assertExpecting(Ending.PROTOCOL_ERROR, Opcode.CONTINUATION, 100, Buffer.buffer());
+            text("\n", false);
+            assertExpecting(Ending.PROTOCOL_ERROR, Opcode.BINARY, 100, Buffer.buffer());
+        }
+
+        @Test
+        void a_frame_or_message_that_is_too_big_is_refused_at_its_head() throws ProtocolViolation {
+            assertExpecting(Ending.FRAME_TOO_BIG, Opcode.TEXT, FRAME_MAX + 1, Buffer.buffer());
+            inbound.expect(Opcode.TEXT, FRAME_MAX, Buffer.buffer(), true);
+            text("\n" + "x".repeat(FRAME_MAX - 1), false);
+            int left = MESSAGE_MAX - FRAME_MAX;
+            inbound.expect(Opcode.CONTINUATION, left, Buffer.buffer(), true);
+            assertExpecting(Ending.MESSAGE_TOO_BIG, Opcode.CONTINUATION, left + 1, Buffer.buffer());
+        }
+
+        @Test
+        void what_came_before_does_not_count_for_a_new_message() throws ProtocolViolation {
+            text("\n" + "x".repeat(FRAME_MAX - 1), true);
+            inbound.expect(Opcode.TEXT, FRAME_MAX, Buffer.buffer(), true);
+            text("\n" + "x".repeat(FRAME_MAX - 1), true);
+            assertThat(heard.pieces).hasSize(2);
+        }
+
+        private void assertExpecting(Ending ending, Opcode opcode, int length, Buffer piece) {
+            ProtocolViolation violation = catchThrowableOfType(
+                    ProtocolViolation.class, () -> inbound.expect(opcode, length, piece, piece.length() == 0));
+            assertThat(violation).isNotNull();
+            assertThat(violation.ending()).isEqualTo(ending);
+        }
+    }
+
     private void text(String payload, boolean fin) throws ProtocolViolation {
         inbound.frame(Opcode.TEXT, fin, bytes(payload), isAscii(payload));
     }

@@ -30,7 +30,8 @@ record Case(String name, List<Turn> turns) {
                 || (sent instanceof Sent.Frame frame && !frame.mayGrow()));
     }
 
-    private Stream<Sent> sent() {
+    /** All that is sent, whatever comes back. */
+    Stream<Sent> sent() {
         return turns.stream().flatMap(turn -> turn.sent().stream());
     }
 }

@@ -64,11 +64,13 @@ record Expected(Class<? extends Event> kind, String words, Predicate<Event> test
         int status = words.number();
         String header = words.take("header") ? words.text() : "";
         String missing = words.take("no") ? words.text() : "";
-        return new Expected(Event.Response.class, "http " + status + " " + header, event -> {
+        String agreed = words.take("agrees") ? words.text() : "";
+        return new Expected(Event.Response.class, "http " + status + " " + header + agreed, event -> {
             Event.Response response = (Event.Response) event;
             return response.status() == status
                     && (header.isEmpty() || has(response, header))
-                    && !response.headers().containsKey(missing.toLowerCase(Locale.ROOT));
+                    && !response.headers().containsKey(missing.toLowerCase(Locale.ROOT))
+                    && extensions(response).contains(agreed);
         });
     }
 
@@ -77,6 +79,10 @@ record Expected(Class<? extends Event> kind, String words, Predicate<Event> test
         return response.headers()
                 .getOrDefault(parts[0].toLowerCase(Locale.ROOT), List.of())
                 .contains(parts[1]);
+    }
+
+    private static String extensions(Event.Response response) {
+        return String.join(",", response.headers().getOrDefault("sec-websocket-extensions", List.of()));
     }
 
     @Override

@@ -73,7 +73,9 @@ record Group(String title, boolean plainOnly, List<Case> cases) {
         }
         try {
             turns.forEach(turn -> turn.expected(Dialect.PLAIN));
-            return new Case(columns.get(0), turns);
+            Case read = new Case(columns.get(0), turns);
+            read.sent().forEach(Objects::requireNonNull);
+            return read;
         } catch (RuntimeException unreadable) {
             throw new IllegalArgumentException(line, unreadable);
         }

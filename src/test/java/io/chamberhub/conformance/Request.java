@@ -50,6 +50,8 @@ record Request(String line, List<String> headers, Buffer body) implements Sent {
                 request = request.without(nameOf(header)).with(header);
             } else if (words.take("add")) {
                 request = request.with(words.text());
+            } else if (words.take("deflating")) {
+                request = request.with("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits");
             } else if (words.take("drop")) {
                 request = request.without(words.text());
             } else if (words.take("body")) {

@@ -58,6 +58,10 @@ final class Sending {
     }
 
     private Sent frame() {
+        if (words.take("deflated")) {
+            Sent.Frame frame = frame(4);
+            return frame.withPayload(Deflated.of(frame.payload()));
+        }
         int reserved = 0;
         while (true) {
             if (words.take("rsv1")) {
@@ -72,7 +76,7 @@ final class Sending {
         }
     }
 
-    private Sent frame(int reserved) {
+    private Sent.Frame frame(int reserved) {
         boolean masked = !words.take("unmasked");
         int mask = words.take("mask") ? Integer.parseUnsignedInt(words.word(), 16) : USUAL_MASK;
         int lengthBytes = words.take("len16") ? Short.BYTES : words.take("len64") ? Long.BYTES : -1;

@@ -59,6 +59,10 @@ sealed interface Sent permits Sent.Frame, Sent.Raw, Sent.Cut, Request, Request.V
             return content;
         }
 
+        Frame withPayload(Buffer other) {
+            return new Frame(opcode, fin, reserved, masked, lengthBytes, claimed, mask, other);
+        }
+
         private boolean begins() {
             return opcode == TEXT || opcode == BINARY;
         }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a server sends, and holds it against RFC 6455. Confined to the thread that reads. */
 final class ServerStream {
@@ -28,6 +30,10 @@ final class ServerStream {
     private int opcode = Sent.CONTINUATION;
     private Buffer content = Buffer.buffer();
     private boolean closed;
+    /** Where deflated messages have been agreed on. */
+    private @Nullable Deflated deflated;
+
+    private boolean isDeflated;
 
     /** It did what no server may do. */
     private static final class FlawException extends IOException {
@@ -81,6 +87,10 @@ final class ServerStream {
         } else if (headers.containsKey("content-length")) {
             in.skipNBytes(Long.parseLong(headers.get("content-length").get(0)));
         }
+        if (String.join(",", headers.getOrDefault("sec-websocket-extensions", List.of()))
+                .contains("permessage-deflate")) {
+            deflated = new Deflated();
+        }
         tell.accept(response);
         return response.status() == 101;
     }
@@ -96,7 +106,9 @@ final class ServerStream {
     private void readFrame() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
-        check((first & 0x70) == 0, "reserved bits");
+        boolean begins = (first & 0x0F) == Sent.TEXT || (first & 0x0F) == Sent.BINARY;
+        check((first & 0x70) == 0 || (deflated != null && begins && (first & 0x70) == 0x40), "reserved bits");
+        isDeflated = begins ? (first & 0x70) != 0 : isDeflated;
         check((second & 0x80) == 0, "a mask");
         check(!closed, "a frame behind the close frame");
         int code = first & 0x0F;
@@ -117,10 +129,19 @@ final class ServerStream {
         opcode = code == Sent.CONTINUATION ? opcode : code;
         content.appendBytes(payload);
         if (fin) {
-            check(opcode != Sent.TEXT || isText(content), "text that is not UTF-8");
-            tell.accept(new Event.Message(opcode, content));
+            Buffer whole = isDeflated && deflated != null ? inflated(deflated) : content;
+            check(opcode != Sent.TEXT || isText(whole), "text that is not UTF-8");
+            tell.accept(new Event.Message(opcode, whole));
             content = Buffer.buffer();
             opcode = Sent.CONTINUATION;
+        }
+    }
+
+    private Buffer inflated(Deflated agreed) throws FlawException {
+        try {
+            return agreed.inflate(content);
+        } catch (DataFormatException broken) {
+            throw new FlawException("the server sent what cannot be inflated");
         }
     }
 

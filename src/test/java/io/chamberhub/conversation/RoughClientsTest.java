@@ -9,6 +9,7 @@ import io.chamberhub.conversation.Heard.Response;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.ServerSettings;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Clients that are not as careful as one would wish, and what the hub does about them. */
 class RoughClientsTest {
     private static final int MIB = 1 << 20;
+    private static final int FLOOD = 200_000;
+    private static final int BATCH = 200;
+    private static final String PING = "p".repeat(125);
 
     private final List<RawClient> clients = new ArrayList<>();
     private OneNode node;
@@ -130,6 +134,60 @@ class RoughClientsTest {
         Response response = mumbler.response();
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.body()).contains("not an HTTP request");
+    }
+
+    @Test
+    void a_client_that_takes_no_pongs_gets_the_last_one_when_it_does() {
+        RawClient flooder = enter("/flood", "I0");
+        flooder.stopReading();
+        flood(flooder);
+        flooder.send(new Frame(true, Frame.PING, Buffer.buffer("the last one")));
+        flooder.resumeReading();
+        int pongs = 0;
+        for (Heard heard = flooder.next(); !heard.equals(pong("the last one")); heard = flooder.next()) {
+            assertThat(heard).isEqualTo(pong(PING));
+            pongs++;
+        }
+        assertThat(pongs).as("what waited for it").isPositive().isLessThan(FLOOD);
+        flooder.leave();
+    }
+
+    @Test
+    void a_client_that_breaks_the_protocol_and_reads_nothing_is_cut_off() {
+        RawClient flooder = enter("/flood", "I0");
+        flooder.stopReading();
+        flood(flooder);
+        flooder.sendBytes(Buffer.buffer(new byte[] {(byte) 0xFF}));
+        awaitConnections(0);
+    }
+
+    @Test
+    void a_client_that_was_told_to_go_and_breaks_the_protocol_is_cut_off_at_once() {
+        enter("/p2/full", "I0");
+        enter("/p2/full", "I1:H0");
+        RawClient third = RawClient.connect(node.port(), "/p2/full");
+        clients.add(third);
+        third.expect(new Frame(true, Frame.CLOSE, Frame.closing(1013, "Chamber is full")));
+        long start = System.nanoTime();
+        third.sendBytes(Buffer.buffer(new byte[] {(byte) 0xFF}));
+        assertThat(third.next()).isInstanceOf(End.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    /** More pings than the kernel and the hub hold answers to. */
+    private static void flood(RawClient client) {
+        Buffer ping = client.encode(new Frame(true, Frame.PING, Buffer.buffer(PING)));
+        Buffer many = Buffer.buffer();
+        for (int i = 0; i < FLOOD / BATCH; i++) {
+            many.appendBuffer(ping);
+        }
+        for (int i = 0; i < BATCH; i++) {
+            client.sendBytes(many);
+        }
+    }
+
+    private static Frame pong(String payload) {
+        return new Frame(true, Frame.PONG, Buffer.buffer(payload));
     }
 
     private void requireRefused(String target, Map<String, List<String>> headers, int status, String advice) {

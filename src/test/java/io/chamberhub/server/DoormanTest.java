@@ -149,6 +149,18 @@ class DoormanTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"host", "origin", "sec-websocket-key", "sec-websocket-version"})
+    void what_may_be_said_once_must_not_be_said_twice(String header) {
+        Upgrade plain = request("/a", Map.of("origin", "https://example.org"));
+        Upgrade twice = new Upgrade("GET", true, "/a", false, name -> {
+            List<String> values = plain.headers().apply(name);
+            return name.equals(header) ? List.of(values.get(0), values.get(0)) : values;
+        });
+        requirePass(plain, "/", "a");
+        requireRefusal(DOORMAN, twice, 400, header, "more than once");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "chat", "Echo", "echo2", "echo;q=1", "e cho", ","})
     void whoever_does_not_offer_it_is_told_its_name(String offered) {
         requireRefusal(
