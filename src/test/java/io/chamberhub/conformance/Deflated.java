@@ -29,7 +29,8 @@ final class Deflated {
 
     /** What a server has deflated. */
     Buffer inflate(Buffer deflated) throws DataFormatException {
-        inflater.setInput(Buffer.buffer().appendBuffer(deflated).appendBytes(STRUCK).getBytes());
+        inflater.setInput(
+                Buffer.buffer().appendBuffer(deflated).appendBytes(STRUCK).getBytes());
         Buffer content = Buffer.buffer();
         byte[] portion = new byte[PORTION];
         for (int length = inflater.inflate(portion); length > 0; length = inflater.inflate(portion)) {

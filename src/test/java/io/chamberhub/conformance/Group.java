@@ -25,7 +25,8 @@ record Group(String title, boolean plainOnly, List<Case> cases) {
             "utf-8",
             "close",
             "limits",
-            "opening-handshake");
+            "opening-handshake",
+            "compression");
 
     /** The line that says that a table is for echo servers only. */
     private static final String PLAIN_ONLY = "(plain only)";

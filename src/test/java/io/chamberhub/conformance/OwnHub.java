@@ -2,6 +2,7 @@ package io.chamberhub.conformance;
 
 import io.chamberhub.config.LogSettings;
 import io.chamberhub.config.Logging;
+import io.chamberhub.server.Compression;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.Protocol;
@@ -24,6 +25,7 @@ final class OwnHub implements AutoCloseable {
         HallSettings plain = HallSettings.of(path(Dialect.PLAIN))
                 .withProtocol(Protocol.PLAIN)
                 .withSenderIncluded()
+                .withCompression(Compression.defaults())
                 // However slow the machine is, large messages are no reason to be closed.
                 .withSlow(WhenSlow.PAUSE);
         HallSettings echo = HallSettings.of(path(Dialect.ECHO)).withSlow(WhenSlow.PAUSE);
