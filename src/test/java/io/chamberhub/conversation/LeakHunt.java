@@ -4,6 +4,7 @@ import io.chamberhub.Churn;
 import io.chamberhub.KeyPair;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.server.Admission.Verdict;
+import io.chamberhub.server.Compression;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.HubOptions;
 import io.chamberhub.server.ServerSettings;
@@ -94,7 +95,7 @@ final class LeakHunt {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Detectors());
         for (Transport transport : List.of(Transport.NIO, Transport.EPOLL)) {
             if (transport.available()) {
-                try (OneNode node = new OneNode(ServerSettings.defaultHalls(), transport)) {
+                try (OneNode node = new OneNode(halls(), transport)) {
                     comeAndGo(node);
                     beSlow(node);
                     talk(() -> RawClient.dial(node.port()));
@@ -128,8 +129,8 @@ final class LeakHunt {
         Frame large = new Frame(true, Frame.BINARY, Buffer.buffer("T1\n").appendBytes(new byte[LARGE]));
         for (int how = 0; how < SLOW; how++) {
             String chamber = "/slow" + how;
-            try (RawClient sender = enter(RawClient.dial(node.port()), chamber);
-                    RawClient slow = enter(RawClient.dial(node.port()), chamber)) {
+            try (RawClient sender = enter(RawClient.dial(node.port()), chamber, Map.of());
+                    RawClient slow = enter(RawClient.dial(node.port()), chamber, Map.of())) {
                 sender.expect(Frame.text("H1"));
                 slow.stopReading();
                 int enough = how == 0 ? Integer.MAX_VALUE : 6;
@@ -188,7 +189,7 @@ final class LeakHunt {
     private static void talk(Supplier<RawClient> dial) {
         List<RawClient> talkers = new ArrayList<>();
         for (int i = 0; i < TALKERS; i++) {
-            talkers.add(enter(dial.get(), "/talk"));
+            talkers.add(enter(dial.get(), "/talk", Deflate.OFFER));
         }
         Random random = new Random(1);
         for (int i = 0; i < WORDS; i++) {
@@ -201,10 +202,11 @@ final class LeakHunt {
                     talker.send(new Frame(false, Frame.TEXT, Buffer.buffer(header + "\n" + word)));
                     talker.send(new Frame(true, Frame.CONTINUATION, Buffer.buffer(word)));
                 }
+                case 2 -> talker.send(Deflate.frame(Frame.TEXT, Buffer.buffer(header + "\n" + word)));
                 default -> talker.say(header + "\n" + word);
             }
         }
-        talkers.get(0).send(new Frame(false, Frame.TEXT, Buffer.buffer("\nnever ends")));
+        talkers.get(0).send(new Frame(false, Frame.TEXT, Buffer.buffer("\nnever ends" + "x".repeat(300))));
         talkers.remove(0).reset();
         for (RawClient talker : talkers) {
             awaitThat(talker, "B0");
@@ -218,14 +220,21 @@ final class LeakHunt {
     }
 
     private static void overTls(KeyPair keys) throws TimeoutException {
-        List<HallSettings> halls = ServerSettings.defaultHalls();
+        List<HallSettings> halls = halls();
         try (OneNode node = new OneNode(halls, new TlsFiles(keys.cert(), keys.key()))) {
             talk(() -> RawClient.dial(node.port(), keys.context()));
         }
     }
 
-    private static RawClient enter(RawClient client, String chamber) {
-        client.request(chamber, Map.of(), Buffer.buffer());
+    /** In which long messages are deflated for those who take them so. */
+    private static List<HallSettings> halls() {
+        return ServerSettings.defaultHalls().stream()
+                .map(hall -> hall.withCompression(new Compression(100, 6)))
+                .toList();
+    }
+
+    private static RawClient enter(RawClient client, String chamber, Map<String, List<String>> headers) {
+        client.request(chamber, headers, Buffer.buffer());
         client.awaitAccepted();
         client.hear();
         return client;

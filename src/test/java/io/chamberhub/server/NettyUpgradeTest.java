@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.KeyPair;
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.wire.DeflateOffer;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Opcode;
+import io.chamberhub.wire.ZlibStates;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.zip.Inflater;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,6 +216,37 @@ class NettyUpgradeTest {
             assertThat(told.next()).isEqualTo("closed");
             closed.await(10, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void a_connection_that_is_lost_in_the_middle_of_a_deflated_message_keeps_nothing_of_it() throws Exception {
+        Told told = new Told();
+        ZlibStates<Inflater> inflaters = ZlibStates.inflaters();
+        Terms terms = new Terms(
+                Optional.of("echo"), Optional.of(new DeflateOffer(false)), Limits.defaults(), IpAddress.UNKNOWN);
+        int port = listen(options(false), request -> {
+            Socket socket = NettyUpgrade.accept(request, terms, context);
+            socket.inflateWith(inflaters);
+            socket.open(told);
+            socket.resume();
+        });
+        // A stored block, in which a text of five letters has begun.
+        byte[] begun = Buffer.buffer(frame(0x41, "")).setByte(1, (byte) 0x87).getBytes();
+        try (java.net.Socket client = dial(port, false)) {
+            ask(client, begun);
+            client.getOutputStream().write(new byte[] {0, 5, 0, (byte) 0xFA, (byte) 0xFF, 'H', 'e'});
+            assertThat(told.next()).isEqualTo("TEXT~He");
+            assertThat(lent(inflaters)).isEqualTo(1);
+            client.setSoLinger(true, 0);
+        }
+        assertThat(told.next()).isEqualTo("closed");
+        assertThat(lent(inflaters)).isZero();
+    }
+
+    private int lent(ZlibStates<?> states) throws TimeoutException {
+        Promise<Integer> lent = Promise.promise();
+        context.runOnContext(v -> lent.complete(states.lent()));
+        return await(lent.future());
     }
 
     private static Terms terms() {
