@@ -228,19 +228,19 @@ final class Keys {
             "stallTimeout",
             Limits.STALL_TIMEOUT,
             LIMITS.stallTimeout(),
-            "Milliseconds for which senders are paused for the sake of a slow client until it is closed.",
+            "Milliseconds for which a slow client, or a message that does not end, may hold others up, and for which a client may be faster than it may be.",
             Limits::stallTimeout);
     static final Key<HallSettings, Long> MESSAGES_PER_SECOND = limit(
             "messagesPerSecond",
             Limits.PER_SECOND,
             LIMITS.messagesPerSecond(),
-            "Messages from one client, beyond which it is not read from; 0 for no limit.",
+            "Messages per second from one client, beyond which it is not read from; 0 for no limit. After limits.stallTimeout without a break it is closed.",
             Limits::messagesPerSecond);
     static final Key<HallSettings, Long> BYTES_PER_SECOND = limit(
             "bytesPerSecond",
             Limits.PER_SECOND,
             LIMITS.bytesPerSecond(),
-            "Bytes from one client, likewise.",
+            "Bytes per second from one client, likewise. The largest frame should be less than what limits.stallTimeout permits.",
             Limits::bytesPerSecond);
     static final Key<HallSettings, Long> CONNECTIONS_PER_ADDRESS = limit(
             "connectionsPerAddress",

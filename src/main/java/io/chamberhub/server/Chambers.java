@@ -322,7 +322,8 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         return departed.contains(node);
     }
 
-    private static long millis() {
+    /** Milliseconds that never go back. */
+    static long millis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

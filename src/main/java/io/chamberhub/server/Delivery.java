@@ -104,8 +104,8 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     private void fill() {
         state = State.FULL;
         most = socket.waiting() + stall.limits().sendBuffer();
-        deadline = context.owner().setTimer(stall.limits().stallTimeout(), timer -> giveUp());
         stall.filled();
+        deadline = context.owner().setTimer(stall.patience(), timer -> giveUp());
     }
 
     /** The socket's client has taken what waited, but for half of what may. */

@@ -40,6 +40,9 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     /** How long a client may take to end the connection once it has been sent all, in ms. */
     private static final long LINGER = 2_000;
 
+    /** How much of what a client that was told to go still sends is read and forgotten, in bytes. */
+    private static final int FAREWELL = 1 << 20;
+
     private final ContextInternal shard;
     private final NettyInput input;
     private final @Nullable NettyInflation inflation;
@@ -56,6 +59,8 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     private @Nullable Buffer latePong;
 
     private boolean closeSent;
+    /** How much more is read of a client that has been told to go; nothing is counted before that. */
+    private int farewell;
     /** Over TLS, bytes reach the channel with a flush only. */
     private long unflushed;
 
@@ -168,6 +173,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf bytes) {
+            sayFarewell(bytes.readableBytes());
             ContextInternal outer = shard.beginDispatch();
             try {
                 input.add(bytes);
@@ -288,12 +294,23 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         endWith(answer);
     }
 
+    /** Who goes on with a flood is not read from any more, as that would be work without end. */
+    private void sayFarewell(int length) {
+        if (farewell > 0) {
+            farewell -= length;
+            if (farewell <= 0) {
+                context().channel().config().setAutoRead(false);
+            }
+        }
+    }
+
     /**
      * What still comes is read and forgotten until the client ends the connection too, or it is cut: bytes that arrive at a
      * closed one would make the client's side drop the close frame unread.
      */
     private void endWith(Buffer frame) {
         closeSent = true;
+        farewell = FAREWELL;
         Channel channel = context().channel();
         channel.config().setAutoRead(true);
         context().writeAndFlush(outsideHeap(frame)).addListener((ChannelFutureListener) sent -> {

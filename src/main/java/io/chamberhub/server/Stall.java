@@ -2,6 +2,7 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.Standstill;
 import io.vertx.core.Context;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Stall {
     private final Counts counts;
     private final long credit;
     private final Set<Connection> members = new HashSet<>();
+    private final Standstill standstill;
     private int full;
     private boolean elsewhere;
     private long underWay;
@@ -30,6 +32,7 @@ final class Stall {
         this.context = home.context();
         this.counts = home.counts();
         this.credit = home.cluster().streams().credit();
+        this.standstill = new Standstill(limits.stallTimeout());
     }
 
     /** Whether senders are held back at all for the sake of a client that is slow. */
@@ -77,6 +80,11 @@ final class Stall {
         changed(before);
     }
 
+    /** How long a member that has just been found full may take to catch up, in ms. */
+    long patience() {
+        return standstill.left(Chambers.millis());
+    }
+
     /** A member was too slow. */
     void gaveUp() {
         counts.tooSlow.increment();
@@ -107,6 +115,7 @@ final class Stall {
 
     private void changed(boolean before) {
         if (before != isOn()) {
+            standstill.set(isOn(), Chambers.millis());
             if (before) {
                 // In its own turn: reading them must not change who is here while others are being told something.
                 context.runOnContext(v -> List.copyOf(members).forEach(Connection::goOn));

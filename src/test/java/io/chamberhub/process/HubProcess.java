@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A hub in a process of its own. What it writes is recorded, and kept in files under {@code target/process}. */
-final class HubProcess implements AutoCloseable {
+public final class HubProcess implements AutoCloseable {
     /** What a process reports that SIGTERM ended. */
     static final int TERMINATED = 143;
 
@@ -60,21 +60,21 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Starts {@code java -jar hub-fat.jar} with these arguments. */
-    static HubProcess start(String name, String... arguments) {
+    public static HubProcess start(String name, String... arguments) {
         return start(name, Map.of(), arguments);
     }
 
-    static HubProcess start(String name, Map<String, String> environment, String... arguments) {
+    public static HubProcess start(String name, Map<String, String> environment, String... arguments) {
         return start(name, environment, List.of(), arguments);
     }
 
     /** @param prefix what the command begins with; it has to become the process of the hub, as {@code exec} does */
-    static HubProcess start(String name, Map<String, String> environment, List<String> prefix, String... arguments) {
+    public static HubProcess start(String name, Map<String, String> environment, List<String> prefix, String... arguments) {
         return start(name, environment, prefix, List.of(), arguments);
     }
 
     /** @param flags for the JVM, besides those that every hub gets */
-    static HubProcess start(
+    public static HubProcess start(
             String name,
             Map<String, String> environment,
             List<String> prefix,
@@ -116,19 +116,19 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Settings that take free ports, and whatever else is given. */
-    static JsonObject settings() {
+    public static JsonObject settings() {
         return new JsonObject().put("port", 0).put("shards", 2).put("admin", new JsonObject().put("port", 0));
     }
 
     /** Waits until it listens and calls itself ready. */
-    HubProcess awaitReady() {
+    public HubProcess awaitReady() {
         logged(URL);
         assertThat(Http.get(health("ready"))).isEqualTo(new Http.Answer(200, "{\"status\":\"UP\"}\n"));
         return this;
     }
 
     /** Where clients connect to a chamber. */
-    URI chamber(String path) {
+    public URI chamber(String path) {
         return URI.create(logged(URL) + path);
     }
 
@@ -138,7 +138,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** What it says of itself under this name. */
-    long metric(String metric) {
+    public long metric(String metric) {
         String prefix = metric + " ";
         return Http.get(health("").resolve("/metrics"))
                 .body()
@@ -150,7 +150,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** How much memory the system has given it, in bytes. */
-    long resident() {
+    public long resident() {
         return status("VmRSS:");
     }
 
@@ -234,7 +234,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Every line is a log line, none is a warning, and nothing was written elsewhere. */
-    void assertUntroubled() {
+    public void assertUntroubled() {
         assertUntroubled(log.now());
     }
 
@@ -259,6 +259,11 @@ final class HubProcess implements AutoCloseable {
     @Override
     public String toString() {
         return name;
+    }
+
+    /** What a line of its log has in a pattern's first group, once there is one. */
+    public String logged(String pattern) {
+        return logged(Pattern.compile(pattern));
     }
 
     private String logged(Pattern pattern) {

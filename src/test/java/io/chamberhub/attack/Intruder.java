@@ -1,0 +1,145 @@
+package io.chamberhub.attack;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A client that means no good. It reads only when it is told to, and says what it likes. Not thread-safe. */
+final class Intruder implements AutoCloseable {
+    static final int TEXT = 1;
+    static final int BINARY = 2;
+    static final int CONTINUATION = 0;
+    static final int PING = 9;
+    static final int FIN = 0x80;
+
+    private static final int CLOSE = 8;
+    private static final int MASKED = 0x80;
+    private static final int PATIENCE = 5_000;
+    private static final int LOST = 1006;
+
+    private final Socket socket;
+    private final DataInputStream in;
+
+    private Intruder(URI chamber) throws IOException {
+        socket = new Socket(chamber.getHost(), chamber.getPort());
+        socket.setSoTimeout(PATIENCE);
+        // Gone without a trace, or there would soon be no ports left.
+        socket.setSoLinger(true, 0);
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 4096));
+    }
+
+    /** A TCP connection, and nothing said yet. */
+    static Intruder dial(URI chamber) throws IOException {
+        return new Intruder(chamber);
+    }
+
+    /** One whose handshake was accepted; whether it is let in, it has not looked yet. */
+    static Intruder enter(URI chamber) throws IOException {
+        Intruder intruder = dial(chamber);
+        intruder.write((String.join(
+                                "\r\n",
+                                "GET " + chamber.getRawPath() + " HTTP/1.1",
+                                "Host: " + chamber.getAuthority(),
+                                "Upgrade: websocket",
+                                "Connection: Upgrade",
+                                "Sec-WebSocket-Version: 13",
+                                "Sec-WebSocket-Protocol: echo",
+                                "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==")
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        String head = intruder.head();
+        if (!head.startsWith("HTTP/1.1 101 ")) {
+            intruder.close();
+            throw new IOException("refused: " + head);
+        }
+        return intruder;
+    }
+
+    /** The status line and the headers of an answer. */
+    String head() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    /** A frame whose mask is four zeros, so that its payload is as it is. */
+    static byte[] frame(int first, byte[] payload) {
+        byte[] head = head(first, payload.length);
+        return ByteBuffer.allocate(head.length + payload.length)
+                .put(head)
+                .put(payload)
+                .array();
+    }
+
+    /** The head of a frame with a payload of this length. */
+    static byte[] head(int first, long length) {
+        ByteBuffer head = ByteBuffer.allocate(14).put((byte) first);
+        if (length < 126) {
+            head.put((byte) (MASKED | length));
+        } else if (length <= 0xFFFF) {
+            head.put((byte) (MASKED | 126)).putShort((short) length);
+        } else {
+            head.put((byte) (MASKED | 127)).putLong(length);
+        }
+        byte[] bytes = new byte[head.putInt(0).position()];
+        head.flip().get(bytes);
+        return bytes;
+    }
+
+    void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /** Writes if it still can. False when the hub has had enough of it. */
+    boolean tries(byte[] bytes) {
+        try {
+            write(bytes);
+            return true;
+        } catch (IOException enough) {
+            return false;
+        }
+    }
+
+    /** Reads until it is told to go. The close code; 1006 if the hub did not say. */
+    int ending() throws IOException {
+        try {
+            while (true) {
+                int opcode = in.readUnsignedByte() & 0x0F;
+                byte[] payload = in.readNBytes(length());
+                if (opcode == CLOSE) {
+                    return ByteBuffer.wrap(payload).getShort() & 0xFFFF;
+                }
+            }
+        } catch (EOFException | SocketException gone) {
+            return LOST;
+        }
+    }
+
+    /** The next frame's payload. */
+    byte[] next() throws IOException {
+        in.readUnsignedByte();
+        return in.readNBytes(length());
+    }
+
+    private int length() throws IOException {
+        int length = in.readUnsignedByte();
+        return switch (length) {
+            case 126 -> in.readUnsignedShort();
+            case 127 -> Math.toIntExact(in.readLong());
+            default -> length;
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
