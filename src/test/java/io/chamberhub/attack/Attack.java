@@ -152,6 +152,18 @@ enum Attack {
             return endAll(all);
         }
     },
+    /** Twice as many as may be ask for nothing; the first ones have to make room. */
+    HANDSHAKES {
+        @Override
+        int once(URI hub) throws IOException {
+            List<Intruder> silent = new ArrayList<>();
+            for (int i = 0; i < 2 * AttackIT.HANDSHAKES; i++) {
+                silent.add(Intruder.dial(hub));
+            }
+            expect(Intruder.LOST, silent.get(0).ending());
+            return endAll(silent);
+        }
+    },
     REQUEST_HEADERS {
         @Override
         int once(URI hub) throws IOException {

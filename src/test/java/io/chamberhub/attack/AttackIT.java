@@ -36,6 +36,7 @@ class AttackIT {
     static final int CONNECTIONS = 8;
     static final int CHAMBERS = 16;
     static final int PER_ADDRESS = 10;
+    static final int HANDSHAKES = 200;
 
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("hub.attack.seconds", 3));
     private static final Duration QUIET = Duration.ofSeconds(1);
@@ -81,6 +82,7 @@ class AttackIT {
                 .put("stallTimeout", 500);
         JsonObject few = small.copy().put("chamberMaxConnections", 2);
         return HubProcess.settings()
+                .put("handshake", new JsonObject().put("pending", HANDSHAKES))
                 .put(
                         "halls",
                         new JsonObject()

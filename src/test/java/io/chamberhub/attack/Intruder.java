@@ -21,7 +21,8 @@ final class Intruder implements AutoCloseable {
     private static final int CLOSE = 8;
     private static final int MASKED = 0x80;
     private static final int PATIENCE = 5_000;
-    private static final int LOST = 1006;
+    /** The code of an end without a close frame. */
+    static final int LOST = 1006;
 
     private final Socket socket;
     private final DataInputStream in;
