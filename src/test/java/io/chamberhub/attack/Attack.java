@@ -185,7 +185,7 @@ enum Attack {
                 intruder.write("GET /".getBytes(StandardCharsets.US_ASCII));
                 boolean more = true;
                 for (int i = 0; i < 100 && more; i++) {
-                    more = intruder.tries(("x".repeat(10_000)).getBytes(StandardCharsets.US_ASCII));
+                    more = intruder.tries("x".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
                 }
                 return 1;
             }

@@ -102,9 +102,7 @@ class AttackIT {
 
     private static JsonObject hall(JsonObject limits) {
         // What the honest and the others do not answer is not what is tried here.
-        return new JsonObject()
-                .put("limits", limits)
-                .put("heartbeat", new JsonObject().put("interval", 0));
+        return new JsonObject().put("limits", limits).put("heartbeat", new JsonObject().put("interval", 0));
     }
 
     @AfterAll

@@ -69,7 +69,8 @@ public final class HubProcess implements AutoCloseable {
     }
 
     /** @param prefix what the command begins with; it has to become the process of the hub, as {@code exec} does */
-    public static HubProcess start(String name, Map<String, String> environment, List<String> prefix, String... arguments) {
+    public static HubProcess start(
+            String name, Map<String, String> environment, List<String> prefix, String... arguments) {
         return start(name, environment, prefix, List.of(), arguments);
     }
 
