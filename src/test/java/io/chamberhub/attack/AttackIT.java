@@ -108,7 +108,7 @@ class AttackIT {
     @AfterAll
     void stop() throws Exception {
         honest.close();
-        hub.assertUntroubled();
+        hub.assertUntroubledBut("too many connections that ask for nothing");
         hub.close();
     }
 
