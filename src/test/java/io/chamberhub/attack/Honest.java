@@ -6,6 +6,7 @@ import static io.chamberhub.attack.Intruder.FIN;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,8 @@ final class Honest implements AutoCloseable {
             while (true) {
                 byte[] payload = receiver.next();
                 if (payload[0] != 'F') {
-                    throw new IOException("heard " + new String(payload, 0, Math.min(payload.length, 40)));
+                    throw new IOException(
+                            "heard " + new String(payload, 0, Math.min(payload.length, 40), StandardCharsets.UTF_8));
                 }
                 long due = ByteBuffer.wrap(payload, payload.length - Long.BYTES, Long.BYTES)
                         .getLong();
