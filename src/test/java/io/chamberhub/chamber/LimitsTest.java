@@ -46,7 +46,7 @@ class LimitsTest {
     @Test
     void the_worst_case_is_every_connection_at_its_limits() {
         Limits limits = new Limits(10, 1_000, 200, 3, 5, 125, 0, 2_000, 100, 0, 0, 0);
-        int each = 1_000 + 10 * 128 + 200 + 3 * 125 + 65_536;
+        long each = 1_000 + 10 * 128 + 200 + 3 * 125 + 65_536;
         assertThat(limits.worstCaseBytes(1)).isEqualTo((each + 2_000) * 15);
         assertThat(limits.worstCaseBytes(2)).isEqualTo((each + 4_000) * 15);
     }

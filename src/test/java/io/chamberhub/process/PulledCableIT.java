@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** A client on another host, whose cable is pulled. */
 class PulledCableIT {
-    private static final Duration INTERVAL = Duration.ofMillis(2_000);
-    private static final Duration TIMEOUT = Duration.ofMillis(1_000);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     /** For what else has to be done, on a machine with other things to do. */
     private static final Duration SLACK = Duration.ofMillis(700);
