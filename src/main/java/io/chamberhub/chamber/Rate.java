@@ -5,9 +5,9 @@ package io.chamberhub.chamber;
  * with a burst of one second.
  *
  * <p>A message costs one with its first frame. Each frame after that costs a sixteenth, so that a stream in pieces passes,
- * and a flood of empty ones is no way around the limit. Bytes are those of payloads, unmasked and inflated. A frame is never refused: it
- * may overdraw a bucket, and then the client is over its rate until both buckets have recovered what they lack. While it
- * is, it should not be read from; what it sends meanwhile waits in its own socket.
+ * and a flood of empty ones is no way around the limit. Bytes are those of payloads, unmasked and inflated. A frame is
+ * never refused: it may overdraw a bucket, and then the client is over its rate until both buckets have recovered what they
+ * lack. While it is, it should not be read from; what it sends meanwhile waits in its own socket.
  *
  * <p>A client that is read from again and has not been over its rate once more within {@link #BREAK} has had nothing more
  * to say than it may: that is a break. One that keeps its socket full never gets there, since what waits is read at once
