@@ -64,12 +64,18 @@ class HeartbeatTest {
     }
 
     @Test
-    void an_interval_of_zero_is_none() throws Exception {
-        try (OneNode node = node(0, 100);
-                RawClient client = enter(node, "I0")) {
-            client.send(PING);
-            client.expect(PONG);
-            Thread.sleep(500);
+    void an_interval_of_zero_is_none() throws TimeoutException {
+        List<HallSettings> halls = List.of(
+                HallSettings.of("/").withHeartbeat(new Heartbeat(0, TIMEOUT)),
+                HallSettings.of("/other/").withHeartbeat(new Heartbeat(INTERVAL, TIMEOUT)));
+        try (OneNode node = new OneNode(1, halls);
+                RawClient client = enter(node, "I0");
+                RawClient other = RawClient.connect(node.port(), "/other/beat")) {
+            expect(other, "I0");
+            for (int i = 0; i < 2; i++) {
+                other.expect(PING);
+                other.send(PONG);
+            }
             client.say("T**\nhere");
             client.expect(Frame.text("F0\nhere"));
         }
