@@ -169,7 +169,9 @@ final class Shard extends VerticleBase {
     /** What netty says of a request that it cannot read quotes it, with the token that may be in it. */
     private static void lost(Throwable cause) {
         boolean harmless = cause instanceof IOException;
-        log.debug("connection lost: {}", harmless ? cause.getMessage() : cause.getClass().getSimpleName());
+        log.debug(
+                "connection lost: {}",
+                harmless ? cause.getMessage() : cause.getClass().getSimpleName());
     }
 
     private Chambers chambers() {
