@@ -9,6 +9,7 @@ import io.chamberhub.wire.Ending;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +67,7 @@ final class Shard extends VerticleBase {
                         .server(vertx)
                         .requestHandler(request -> entrance.request(request, context, this::connected))
                         .invalidRequestHandler(Entrance::invalid)
-                        .exceptionHandler(cause -> log.debug("connection lost: {}", cause.getMessage()))
+                        .exceptionHandler(Shard::lost)
                         .listen())
                 .onSuccess(server -> port = server.actualPort());
     }
@@ -163,6 +164,14 @@ final class Shard extends VerticleBase {
         if (drain != null && connections.isEmpty() && chambers().isEmpty()) {
             drain.done().tryComplete();
         }
+    }
+
+    /** What netty says of a request that it cannot read quotes it, with the token that may be in it. */
+    private static void lost(Throwable cause) {
+        boolean harmless = cause instanceof IOException;
+        log.debug(
+                "connection lost: {}",
+                harmless ? cause.getMessage() : cause.getClass().getSimpleName());
     }
 
     private Chambers chambers() {

@@ -203,7 +203,7 @@ class AdmissionTest {
                 Response response = refused("/x/lobby", Map.of("Origin", List.of(origin)), 403);
                 assertThat(response.body()).contains("origin", "operator");
             }
-            refused("/x/lobby", Map.of("Origin", List.of("null", "https://evil.net")), 403);
+            refused("/x/lobby", Map.of("Origin", List.of("null", "https://evil.net")), 400);
             refused("/x/lobby", bearer(token), 403);
             refused("/x/lobby", Map.of("Origin", List.of("null")), 401);
         }
