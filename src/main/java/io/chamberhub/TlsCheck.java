@@ -7,8 +7,6 @@ import io.chamberhub.server.UnfitFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -57,13 +55,8 @@ final class TlsCheck {
         }
     }
 
-    private static X509TrustManager authority(Vertx vertx, Path file) throws StartFailure {
-        Buffer certificates;
-        try {
-            certificates = Buffer.buffer(Files.readAllBytes(file));
-        } catch (IOException unreadable) {
-            throw new StartFailure("cluster.tls.ca: " + file + " is not a file that can be read");
-        }
+    private static X509TrustManager authority(Vertx vertx, Path file) throws StartFailure, UnfitFile {
+        Buffer certificates = Buffer.buffer(UnfitFile.read("cluster.tls.ca", file));
         try {
             return (X509TrustManager) new PemTrustOptions()
                     .addCertValue(certificates)

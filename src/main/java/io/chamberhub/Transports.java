@@ -1,6 +1,7 @@
 package io.chamberhub;
 
 import io.chamberhub.config.TransportChoice;
+import io.chamberhub.server.UnfitFile;
 import io.vertx.core.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +43,6 @@ final class Transports {
     }
 
     private static String whyNot(@Nullable Transport transport) {
-        return transport == null
-                ? "it is not on the class path"
-                : StartFailure.inOneLine(transport.unavailabilityCause());
+        return transport == null ? "it is not on the class path" : UnfitFile.inOneLine(transport.unavailabilityCause());
     }
 }

@@ -33,7 +33,7 @@ final class Gathering {
         Run to = known == null ? runs.take(usual) : known;
         run = to;
         to.add(frame, but);
-        return known == null;
+        return to.count() == 1;
     }
 
     /** Gives a member what it has not been given yet. */

@@ -49,6 +49,7 @@ final class Run {
             ends = Arrays.copyOf(ends, 2 * count);
             senders = Arrays.copyOf(senders, 2 * count);
         }
+        out.reserve(frame.length());
         frame.writeTo(out);
         ends[count] = out.length();
         senders[count] = but;

@@ -78,7 +78,7 @@ final class Keys {
             "proxy.trusted",
             BLOCK_TEXTS,
             List.of(),
-            "Proxies that are believed what they say of the clients behind them, in Forwarded or X-Forwarded-For.",
+            "Proxies whose word on the clients behind them counts, in Forwarded or X-Forwarded-For and its kin.",
             s -> s.server().proxy().trusted());
     static final Key<Settings, Boolean> PROXY_PROTOCOL = key(
             "proxy.protocol",
@@ -120,7 +120,7 @@ final class Keys {
     static final Key<HallSettings, Path> JWT_KEY = optional(
             "halls.PATH.auth.jwt.key",
             new FileName(),
-            "PEM file with the public key that tokens are signed for: RSA for RS256, P-256 for ES256.",
+            "PEM file with the public key that signatures of tokens are checked with: RSA for RS256, P-256 for ES256.",
             jwt(JwtSettings::key));
     static final Key<HallSettings, Path> JWT_SECRET = optional(
             "halls.PATH.auth.jwt.secret",

@@ -88,7 +88,7 @@ public final class SettingsReader {
         some.ifPresent(first -> Stream.of(keys)
                 .filter(key -> given.at(key).isEmpty())
                 .forEach(key ->
-                        mistakes.add(key.path(), "missing; given together with " + first.path() + ", or neither")));
+                        mistakes.add(key.path(), "missing; given together with " + first.path() + ", or not at all")));
     }
 
     private void trustedForProxyProtocol() {

@@ -42,7 +42,7 @@ public final class HazelcastDirectory implements Directory {
     private final IMap<String, HallEntry> halls;
     private final IMap<String, ChamberEntry> sources;
     private final Entries<ChamberEntry> entries;
-    private final Entries<ChamberEntry> origins;
+    private final Entries<ChamberEntry> sourceEntries;
     private final Places places;
     private final Sweep sweep;
     private final Grace grace = new Grace(System::nanoTime);
@@ -62,7 +62,7 @@ public final class HazelcastDirectory implements Directory {
         this.halls = hazelcast.getMap(HALLS);
         this.sources = hazelcast.getMap(SOURCES);
         this.entries = new Entries<>(vertx, chambers);
-        this.origins = new Entries<>(vertx, sources);
+        this.sourceEntries = new Entries<>(vertx, sources);
         this.places = new Places(new Entries<>(vertx, halls), self);
         this.sweep = new Sweep(chambers, halls, sources);
         this.self = self;
@@ -174,18 +174,22 @@ public final class HazelcastDirectory implements Directory {
 
     @Override
     public Future<Boolean> count(Source source, ShardId shard, int most) {
-        return origins.step(Keys.key(source), new ChamberSteps.Admit(shard, most, 0, NO_RESERVATION))
+        return sourceEntries
+                .step(Keys.key(source), new ChamberSteps.Admit(shard, most, 0, NO_RESERVATION))
                 .map(Outcome::admitted);
     }
 
     @Override
     public Future<Void> discount(Source source, ShardId shard) {
-        return origins.step(Keys.key(source), new ChamberSteps.Leave(shard)).mapEmpty();
+        return sourceEntries
+                .step(Keys.key(source), new ChamberSteps.Leave(shard))
+                .mapEmpty();
     }
 
     @Override
     public Future<Void> recount(Source source, ShardId shard, int connections) {
-        return origins.step(Keys.key(source), new ChamberSteps.Reassert(shard, connections, 0, NO_RESERVATION))
+        return sourceEntries
+                .step(Keys.key(source), new ChamberSteps.Reassert(shard, connections, 0, NO_RESERVATION))
                 .mapEmpty();
     }
 

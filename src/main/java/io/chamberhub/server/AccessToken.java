@@ -10,8 +10,8 @@ final class AccessToken {
     /** A subprotocol that begins so is a token: browsers can send no other header that a page may choose. */
     private static final String SUBPROTOCOL = Query.TOKEN + ".";
 
-    /** RFC 6750 section 2.1. */
-    private static final Pattern BEARER = Pattern.compile("bearer +(\\S*) *", Pattern.CASE_INSENSITIVE);
+    /** RFC 6750 section 2.1. Never looks at a character twice: a header may be all blanks. */
+    private static final Pattern BEARER = Pattern.compile("bearer ++(\\S*+) *+", Pattern.CASE_INSENSITIVE);
 
     private AccessToken() {}
 
@@ -26,7 +26,7 @@ final class AccessToken {
                 .map(BEARER::matcher)
                 .filter(Matcher::matches)
                 .map(header -> header.group(1));
-        Stream<String> offered = request.items("sec-websocket-protocol")
+        Stream<String> offered = request.subprotocols().stream()
                 .filter(AccessToken::isSubprotocol)
                 .map(item -> item.substring(SUBPROTOCOL.length()));
         return Stream.of(authorized, Query.tokens(request.path()), offered)

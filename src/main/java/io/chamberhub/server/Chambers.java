@@ -61,7 +61,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private final Surroundings surroundings;
     private final Zlib zlib;
     private final Audit audit = new Audit();
-    private final Guests guests;
+    private final Sources sources;
     private final Throttle throttle;
     private final Heartbeats heartbeats;
     private final Map<ChamberName, ShardChamber> open = new HashMap<>();
@@ -91,7 +91,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         this.streams = new Streams(self, bus, tick, cluster.streams().credit() / PULSES_PER_CREDIT, this::exchange);
         this.congestion = new Congestion(context, cluster.streams().credit(), Chambers::millis);
         this.zlib = new Zlib(counts.compressions::increment);
-        this.guests = new Guests(self, directory, vertx, audit, changed);
+        this.sources = new Sources(self, directory, vertx, audit, changed);
         this.throttle = new Throttle(vertx, Chambers::millis);
         this.heartbeats = new Heartbeats(vertx, Chambers::millis);
         this.surroundings = new Surroundings(
@@ -143,7 +143,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
 
     /** Whether none is open, the directory knows, and all other shards have read all that was written here. */
     boolean isEmpty() {
-        return open.isEmpty() && settling.isEmpty() && streams.isSettled() && guests.isEmpty();
+        return open.isEmpty() && settling.isEmpty() && streams.isSettled() && sources.isEmpty();
     }
 
     /** Whether the directory answers and this shard's address on the bus does. */
@@ -170,7 +170,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     /** Tells the directory and the other shards again what is so; shards that do not know each other meet. */
     void audit() {
         audit.add(open.values());
-        guests.audit();
+        sources.audit();
         streams.tellAll(open.values().stream().map(ShardChamber::exchange).toList());
         directory
                 .chambersOf(self)
@@ -274,8 +274,8 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     }
 
     @Override
-    public Guests guests() {
-        return guests;
+    public Sources sources() {
+        return sources;
     }
 
     Throttle throttle() {

@@ -26,7 +26,7 @@ import org.slf4j.event.Level;
  * Until it is welcomed it is not read from; what arrives is held by the socket. Confined to the event loop of its shard.
  */
 final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.Owner, Throttle.Sender {
-    /** Told when the connection's end is settled. */
+    /** The shard as a connection needs it. */
     interface Host {
         /** Who holds back whom in its chamber. */
         Stall stall();
@@ -89,7 +89,8 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         this.context = context;
         this.host = host;
         this.delivery = new Delivery(socket, context, tick, host.stall(), this);
-        this.reading = new Reading(socket, pass.hall().limits(), host.throttle(), this, () -> host.mustWait(this));
+        this.reading =
+                new Reading(socket, context, pass.hall().limits(), host.throttle(), this, () -> host.mustWait(this));
         socket.open(this);
     }
 
@@ -99,11 +100,6 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         member = entered;
         host.heartbeats().add(this, heartbeat);
         goOn();
-    }
-
-    /** Who is connected, and on what terms. */
-    Guest guest() {
-        return guest;
     }
 
     /** The address that it counts under. */
@@ -255,7 +251,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
             reading.passed(opcode != Opcode.CONTINUATION, length);
         } catch (ProtocolViolation violation) {
             violated(violation.ending());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | OutOfMemoryError bug) {
             failed(bug);
         }
     }
@@ -269,7 +265,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
             }
         } catch (ProtocolViolation violation) {
             violated(violation.ending());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | OutOfMemoryError bug) {
             failed(bug);
         }
     }
@@ -281,7 +277,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         }
     }
 
-    private void failed(RuntimeException bug) {
+    private void failed(Throwable bug) {
         log.atError()
                 .setCause(bug)
                 .addKeyValue("hall", chamber.hall())
@@ -333,6 +329,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
                 .addKeyValue("code", code)
                 .addKeyValue("reason", reason)
                 .addKeyValue("client", socket.client())
+                .addKeyValue("subject", guest.subject().orElse("-"))
                 .log("connection ended");
     }
 }

@@ -150,10 +150,17 @@ final class Entrance {
         } else if (!open) {
             refused.accept(LEAVING);
         } else if (verdict instanceof Admission.Refused refusal) {
-            refused.accept(new Doorman.Refusal(refusal.status(), refusal.headers(), refusal.message()));
+            refused.accept(lastOf(refusal));
         } else if (verdict instanceof Admission.Admitted admitted) {
             enter(arrival, pass.of(admitted.guest()));
         }
+    }
+
+    /** Each try costs a connection: a signature costs the hub more than it costs whoever made one up. */
+    private static Doorman.Refusal lastOf(Admission.Refused refusal) {
+        Map<String, String> headers = new HashMap<>(refusal.headers());
+        headers.put("Connection", "close");
+        return new Doorman.Refusal(refusal.status(), headers, refusal.message());
     }
 
     private static void enter(Arrival arrival, Doorman.Pass pass) {
@@ -204,6 +211,8 @@ final class Entrance {
     private static void refuseHeld(HttpServerRequest request, Doorman.Refusal refusal) {
         request.response().putHeader("Connection", "close");
         answer(request, refusal).onComplete(written -> NettyUpgrade.endHeld(request));
+        // Should the client not take the answer, its time runs out.
+        NettyGate.refused(request);
     }
 
     private static Future<Void> answer(HttpServerRequest request, Doorman.Refusal refusal) {

@@ -128,8 +128,9 @@ public final class Hub {
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
         // What a header of the PROXY protocol says counts, so that nobody else may send one.
-        Predicate<IpAddress> guests = settings.proxy().protocol() ? proxies::trust : anybody -> true;
-        NettyPort port = new NettyPort(options(settings, certificate), settings.handshakes(), count, guests, counts);
+        Predicate<IpAddress> mayConnect = settings.proxy().protocol() ? proxies::trust : anybody -> true;
+        NettyPort port =
+                new NettyPort(options(settings, certificate), settings.handshakes(), count, mayConnect, counts);
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);

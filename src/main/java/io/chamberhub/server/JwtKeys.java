@@ -1,9 +1,7 @@
 package io.chamberhub.server;
 
 import io.vertx.ext.auth.PubSecKeyOptions;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -66,10 +64,9 @@ record JwtKeys(List<PubSecKeyOptions> usable, List<String> ignored) {
     }
 
     private static JwtKeys read(String setting, Path file, Reader reader) throws UnfitFile {
+        byte[] content = UnfitFile.read(setting, file);
         try {
-            return reader.read(Files.readAllBytes(file));
-        } catch (IOException unreadable) {
-            throw new UnfitFile(setting + ": " + file + " is not a file that can be read");
+            return reader.read(content);
         } catch (UnfitFile unusable) {
             throw new UnfitFile(setting + ": " + file + " " + unusable.getMessage());
         }

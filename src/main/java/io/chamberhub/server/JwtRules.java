@@ -56,7 +56,7 @@ record JwtRules(Optional<String> issuer, Set<String> audience, int leeway) {
         try {
             Optional<Instant> until = until(claims);
             requireTime(claims, until, now);
-            requireOrigin(claims);
+            requireParties(claims);
             Guest guest = new Guest(text(claims, "sub"), isReadonly(claims), until, Map.of());
             return mayEnter(claims, chamber)
                     ? Verdict.admit(guest)
@@ -95,7 +95,7 @@ record JwtRules(Optional<String> issuer, Set<String> audience, int leeway) {
         }
     }
 
-    private void requireOrigin(JsonObject claims) throws Unacceptable {
+    private void requireParties(JsonObject claims) throws Unacceptable {
         if (issuer.isPresent() && !issuer.equals(text(claims, "iss"))) {
             throw new Unacceptable("The token is of another issuer.");
         }

@@ -29,6 +29,11 @@ final class NettyFrameBuffer implements FrameBuffer {
     }
 
     @Override
+    public void reserve(int more) {
+        bytes.ensureWritable(more);
+    }
+
+    @Override
     public void writeByte(int value) {
         bytes.writeByte(value);
     }

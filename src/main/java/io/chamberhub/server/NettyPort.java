@@ -45,21 +45,25 @@ final class NettyPort {
     private final Burst crowds;
     private final Burst strangers = new Burst(TimeUnit.MINUTES.toNanos(QUIET), System.nanoTime());
     private final Counts counts;
-    private final Predicate<IpAddress> guests;
+    private final Predicate<IpAddress> mayConnect;
     private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
     private final Map<EventExecutor, NettyWaitingRoom> rooms = new ConcurrentHashMap<>();
 
     /**
      * @param limits for the node; each shard gets its share, as connections are dealt out to them in turn
      * @param shards how many there are
-     * @param guests who may connect at all
+     * @param mayConnect who may connect at all
      */
     NettyPort(
-            HttpServerOptions options, HandshakeLimits limits, int shards, Predicate<IpAddress> guests, Counts counts) {
+            HttpServerOptions options,
+            HandshakeLimits limits,
+            int shards,
+            Predicate<IpAddress> mayConnect,
+            Counts counts) {
         this.options = options;
         this.share = new HandshakeLimits(limits.timeout(), Math.max(1, limits.pending() / shards));
         this.crowds = new Burst(TimeUnit.MILLISECONDS.toNanos(limits.timeout()), System.nanoTime());
-        this.guests = guests;
+        this.mayConnect = mayConnect;
         this.counts = counts;
     }
 
@@ -89,7 +93,7 @@ final class NettyPort {
         public void channelRead(ChannelHandlerContext ctx, Object accepted) {
             Channel child = (Channel) accepted;
             IpAddress peer = peer(child);
-            if (guests.test(peer)) {
+            if (mayConnect.test(peer)) {
                 child.pipeline().addFirst(NettyGate.NAME, new NettyGate(NettyPort.this::room));
                 ctx.fireChannelRead(accepted);
             } else {

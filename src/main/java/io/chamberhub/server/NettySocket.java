@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +25,7 @@ import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Inflater;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -383,8 +385,11 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         shard.dispatch(v -> {
-            input.end();
-            toTell().closed();
+            try {
+                input.end();
+            } finally {
+                toTell().closed();
+            }
         });
     }
 
@@ -405,7 +410,8 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException
+                || (cause instanceof DecoderException && cause.getCause() instanceof SSLException)) {
             log.debug("connection lost: {}", cause.getMessage());
         } else {
             log.error("a connection is cut", cause);

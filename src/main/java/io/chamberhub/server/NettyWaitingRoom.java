@@ -70,6 +70,16 @@ final class NettyWaitingRoom {
         }
     }
 
+    /** What goes wrong with one must not keep the others. */
+    private static void end(NettyGate late) {
+        try {
+            late.tooLate();
+        } catch (RuntimeException | OutOfMemoryError bug) {
+            log.error("a connection is cut", bug);
+            late.cut();
+        }
+    }
+
     private void sweep() {
         timing = false;
         for (NettyGate late : waiting.removeLate(System.nanoTime())) {
@@ -77,7 +87,7 @@ final class NettyWaitingRoom {
             if (!late.isAnswered()) {
                 counts.handshakesTimedOut.increment();
             }
-            late.tooLate();
+            end(late);
         }
         setTimer(System.nanoTime());
     }

@@ -4,9 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -32,15 +29,8 @@ public record PemPair(String setting, TlsFiles files, Buffer cert, Buffer key) {
      * @param setting as in {@code tls}, whose files are {@code tls.cert} and {@code tls.key}
      */
     public static PemPair read(String setting, TlsFiles files) throws UnfitFile {
-        return new PemPair(setting, files, read(setting + ".cert", files.cert()), read(setting + ".key", files.key()));
-    }
-
-    private static Buffer read(String setting, Path file) throws UnfitFile {
-        try {
-            return Buffer.buffer(Files.readAllBytes(file));
-        } catch (IOException unreadable) {
-            throw new UnfitFile(setting + ": " + file + " is not a file that can be read");
-        }
+        Buffer cert = Buffer.buffer(UnfitFile.read(setting + ".cert", files.cert()));
+        return new PemPair(setting, files, cert, Buffer.buffer(UnfitFile.read(setting + ".key", files.key())));
     }
 
     /**

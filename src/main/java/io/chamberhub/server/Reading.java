@@ -2,31 +2,45 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.Rate;
+import io.vertx.core.Context;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a connection is read from. Several may hold it back at a time, for reasons of their own: its chamber, for which a
- * client is too slow; another shard, that does not take what it is sent; its own rate. Each of them tells it to go on when
+ * client is too slow; another shard, that does not take what it is sent; its own rate; the turn of the event loop. Each of them tells it to go on when
  * its reason is no more, and then all are asked again, so that the last one lets it go. What its client sends meanwhile
  * stays in the kernel, but for what had been read already.
  *
  * <p>Paused at first. Confined to the event loop of its shard.
  */
 final class Reading {
+    /** So much of one client gathers in a turn of the event loop at most, in bytes; a frame may be longer. */
+    static final int TURN = 1 << 20;
+
     private final Socket socket;
+    private final Context context;
     private final Throttle throttle;
     private final Throttle.Sender sender;
     private final BooleanSupplier others;
     /** Null in a hall where clients may send as fast as they like. */
     private final @Nullable Rate rate;
 
+    private int gathered;
+    private boolean awaitsTurn;
     private boolean paused = true;
     private boolean ended;
 
     /** @param others whether anybody else holds it back, who will then tell it to go on */
-    Reading(Socket socket, Limits limits, Throttle throttle, Throttle.Sender sender, BooleanSupplier others) {
+    Reading(
+            Socket socket,
+            Context context,
+            Limits limits,
+            Throttle throttle,
+            Throttle.Sender sender,
+            BooleanSupplier others) {
         this.socket = socket;
+        this.context = context;
         this.throttle = throttle;
         this.sender = sender;
         this.others = others;
@@ -48,9 +62,23 @@ final class Reading {
         if (rate != null) {
             rate.frame(first, length, throttle.now());
         }
+        gathered += length;
+        if (gathered > TURN && !awaitsTurn) {
+            awaitTurn();
+        }
         if (mustWait()) {
             pause();
         }
+    }
+
+    /** What it has said so far is sent to others when the tick ends, which is before this comes to its turn. */
+    private void awaitTurn() {
+        awaitsTurn = true;
+        context.runOnContext(v -> {
+            gathered = 0;
+            awaitsTurn = false;
+            goOn();
+        });
     }
 
     void pause() {
@@ -70,7 +98,7 @@ final class Reading {
 
     private boolean mustWait() {
         boolean tooFast = rate != null && throttle.mustWait(sender, rate);
-        return others.getAsBoolean() || tooFast;
+        return others.getAsBoolean() || tooFast || awaitsTurn;
     }
 
     /** What it sends matters no more, but that it closes does: nobody holds it back from now on. */

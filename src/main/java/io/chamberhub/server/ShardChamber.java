@@ -29,7 +29,7 @@ final class ShardChamber implements Audit.Entry {
 
         Counts counts();
 
-        Guests guests();
+        Sources sources();
 
         /** Messages that do not end hold members of the chamber up, until it says otherwise. */
         void heldUp(Chamber chamber);
@@ -98,7 +98,7 @@ final class ShardChamber implements Audit.Entry {
         int most = hall.limits().connectionsPerAddress();
         return most == 0
                 ? Future.succeededFuture(true)
-                : home.guests().admit(new Source(name().hall(), newcomer.address()), most, newcomer);
+                : home.sources().admit(new Source(name().hall(), newcomer.address()), most, newcomer);
     }
 
     /** Before the newcomer is welcomed, every shard that was there earlier must know this one, and be known. */

@@ -7,12 +7,16 @@ import io.vertx.core.Context;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds the members of a chamber back while for one of them, here or on another shard, more waits than may: none of them
  * is read from. Only in a hall that pauses. Confined to the event loop of its shard.
  */
 final class Stall {
+    private static final Logger log = LoggerFactory.getLogger(Stall.class);
+
     private final boolean pauses;
     private final Limits limits;
     private final Chamber chamber;
@@ -113,12 +117,21 @@ final class Stall {
         return underWay;
     }
 
+    /** What goes wrong with one must not keep the others waiting. */
+    private static void goOn(Connection sender) {
+        try {
+            sender.goOn();
+        } catch (RuntimeException | OutOfMemoryError bug) {
+            log.error("a sender could not go on", bug);
+        }
+    }
+
     private void changed(boolean before) {
         if (before != isOn()) {
             standstill.set(isOn(), Chambers.millis());
             if (before) {
                 // In its own turn: reading them must not change who is here while others are being told something.
-                context.runOnContext(v -> List.copyOf(members).forEach(Connection::goOn));
+                context.runOnContext(v -> List.copyOf(members).forEach(Stall::goOn));
             } else {
                 members.forEach(Connection::hold);
             }

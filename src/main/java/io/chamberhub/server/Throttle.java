@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of a shard that are not read from because they have sent faster than their halls grant. One timer looks
@@ -19,6 +21,8 @@ final class Throttle {
         /** It has been too fast for too long. */
         void tooFast();
     }
+
+    private static final Logger log = LoggerFactory.getLogger(Throttle.class);
 
     /** Between two looks, in ms. */
     static final long PACE = 25;
@@ -66,7 +70,15 @@ final class Throttle {
         long now = now();
         Map<Sender, Rate> looked = waiting;
         waiting = new HashMap<>();
-        looked.forEach((sender, rate) -> {
+        looked.forEach((sender, rate) -> look(sender, rate, now));
+        if (!waiting.isEmpty()) {
+            lookSoon();
+        }
+    }
+
+    /** What goes wrong with one must not keep the others waiting. */
+    private void look(Sender sender, Rate rate, long now) {
+        try {
             if (rate.isTooMuch(now)) {
                 sender.tooFast();
             } else if (rate.isOver(now)) {
@@ -74,9 +86,8 @@ final class Throttle {
             } else {
                 sender.goOn();
             }
-        });
-        if (!waiting.isEmpty()) {
-            lookSoon();
+        } catch (RuntimeException | OutOfMemoryError bug) {
+            log.error("a sender could not be told", bug);
         }
     }
 }

@@ -60,7 +60,7 @@ final class Tick {
     private static void end(Task task) {
         try {
             task.endTick();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | OutOfMemoryError bug) {
             log.error("a tick could not be ended", bug);
         }
     }

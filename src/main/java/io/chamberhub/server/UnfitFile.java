@@ -1,6 +1,9 @@
 package io.chamberhub.server;
 
+import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A file is not what a setting says it is. The message names the setting and says what is wrong, in one line. */
 public final class UnfitFile extends Exception {
@@ -15,7 +18,17 @@ public final class UnfitFile extends Exception {
         super(problem + ": " + inOneLine(failure), failure);
     }
 
-    private static String inOneLine(Throwable failure) {
+    /** Reads a file that a setting names. Blocks. */
+    public static byte[] read(String setting, Path file) throws UnfitFile {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw new UnfitFile(setting + ": " + file + " is not a file that can be read");
+        }
+    }
+
+    /** What is behind a failure. */
+    public static String inOneLine(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

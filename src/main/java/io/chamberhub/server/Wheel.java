@@ -88,9 +88,9 @@ final class Wheel {
 
     /** From now on it is pinged, first after three quarters of an interval at least: many are gone before that. */
     void add(Peer peer) {
-        int last = Math.max(1, slots.size() / 4);
-        come = (come + 1) % last;
-        peer.slot = (int) ((pinged + slots.size() - last + come) % slots.size());
+        int quarter = Math.max(1, slots.size() / 4);
+        come = (come + 1) % quarter;
+        peer.slot = (int) ((pinged + slots.size() - quarter + come) % slots.size());
         List<Peer> slot = slots.get(peer.slot);
         if (slot == null) {
             slot = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * one; the next piece begins with them. So an empty frame ends the message at any time, as it ends one that is not deflated.
  */
 public final class Deflation {
-    /** So many messages may be under way at once that come in pieces; further ones are not deflated. */
+    /** So many messages may be under way at once with these deflaters that come in pieces; further ones are not deflated. */
     static final int MOST_UNDER_WAY = 64;
 
     /** So much is handed to zlib at a time, in bytes: meanwhile no garbage can be collected. */
@@ -73,11 +73,14 @@ public final class Deflation {
     }
 
     private @Nullable Frame begin(Deflater deflater, Frame frame) {
-        used.run();
         int head = load(frame);
         deflate(deflater, head);
         boolean shorter = deflated.length() < plain.length() - head;
-        Frame result = shorter ? encoded(plain.first() | Frames.DEFLATED) : null;
+        Frame result = null;
+        if (shorter) {
+            used.run();
+            result = encoded(plain.first() | Frames.DEFLATED);
+        }
         trim();
         return result;
     }

@@ -10,6 +10,9 @@ public interface FrameBuffer {
     /** How much has been written, in bytes. */
     int length();
 
+    /** Takes memory for so many bytes more; if there is none, nothing has been written yet. */
+    default void reserve(int bytes) {}
+
     /** Writes the low eight bits. */
     void writeByte(int value);
 

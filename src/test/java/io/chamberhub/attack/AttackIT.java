@@ -14,12 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One hub with small limits, honest clients that talk all the time, and attackers that try to get past one limit after the
- * other, each for {@code -Dhub.attack.seconds}, 3 by default.
+ * other, each for {@code -Dhub.attack.seconds}, 2 by default.
  *
  * <p>Honest clients must hardly notice: their p99 while they are attacked is at most three times what it was right before, or
  * {@link #FLOOR} where that is less; the attacker runs on the same few cores, as do other tests, so that a few ms prove
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * worst case when it started. The heap is touched at the start, and so in the former.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated // It measures.
 class AttackIT {
     static final int FRAME = 16 << 10;
     static final int MESSAGE = 64 << 10;
@@ -38,7 +40,7 @@ class AttackIT {
     static final int PER_ADDRESS = 10;
     static final int HANDSHAKES = 200;
 
-    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("hub.attack.seconds", 3));
+    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("hub.attack.seconds", 2));
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final int TIMES = 3;
     /** In ms. */

@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 final class LentBuffers implements IntFunction<FrameBuffer> {
     private int lent;
     private int made;
+    private boolean exhausted;
 
     @Override
     public FrameBuffer apply(int size) {
@@ -27,6 +28,11 @@ final class LentBuffers implements IntFunction<FrameBuffer> {
         return made;
     }
 
+    /** From now on there is no memory for what is written, or there is again. */
+    void exhaust(boolean now) {
+        exhausted = now;
+    }
+
     private final class Lent implements FrameBuffer {
         private final HeapFrameBuffer bytes = new HeapFrameBuffer(16);
         private boolean released;
@@ -41,6 +47,13 @@ final class LentBuffers implements IntFunction<FrameBuffer> {
         @Override
         public int length() {
             return bytes().length();
+        }
+
+        @Override
+        public void reserve(int more) {
+            if (exhausted) {
+                throw new OutOfMemoryError("as the test wants it");
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.chamberhub.chamber;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Frame;
@@ -11,6 +12,7 @@ import io.chamberhub.wire.Opcode;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,6 +84,29 @@ class RunTest {
     void every_buffer_is_released() {
         run.clear();
         assertThat(buffers.lent()).isZero();
+    }
+
+    @Test
+    void a_frame_for_which_there_is_no_memory_is_not_there_in_part() {
+        add("a", null);
+        buffers.exhaust(true);
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> add("b", null));
+        buffers.exhaust(false);
+        add("c", null);
+        run.give(member);
+        assertThat(parts.take()).containsExactly("t.a t.c");
+    }
+
+    @Test
+    void the_first_frame_that_has_memory_is_the_first_one() {
+        Gathering gathering = new Gathering(new Runs(buffers));
+        Frame frame = new Frame.Encoded(Frames.TRUNCATED);
+        buffers.exhaust(true);
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> gathering.add(frame, null));
+        buffers.exhaust(false);
+        assertThat(gathering.add(frame, null)).isTrue();
+        assertThat(gathering.add(frame, null)).isFalse();
+        Objects.requireNonNull(gathering.take()).clear();
     }
 
     @Nested

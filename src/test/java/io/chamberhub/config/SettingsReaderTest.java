@@ -170,7 +170,7 @@ class SettingsReaderTest {
                         "halls./p2/.limits.maxFrameSize: 124 is not allowed; a whole number from 125 to 1073741824",
                         "halls.p3: not a hall; a path that starts and ends with /, without ?, # and spaces",
                         "halls.p3.protocol: \"loud\" is not allowed; one of \"echo\", \"plain\"",
-                        "tls.key: missing; given together with tls.cert, or neither");
+                        "tls.key: missing; given together with tls.cert, or not at all");
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class SettingsReaderTest {
                     {"cluster": {"name": " "}}  | cluster.name: " " is not allowed; a text that is not blank
                     {"tls": 1}                  | tls: 1 is not allowed; an object with cert, key
                     {"tls": null}               | tls: null is not allowed; an object with cert, key
-                    {"tls": {"key": "k"}}       | tls.cert: missing; given together with tls.key, or neither
+                    {"tls": {"key": "k"}}       | tls.cert: missing; given together with tls.key, or not at all
                     {"tls.cert": "c"}           | tls.cert: unknown key; known here: host, port, shards, transport, tls, proxy, handshake, cluster, drain, admin, log, halls
                     {"Port": 1}                 | Port: unknown key; did you mean port?
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
@@ -213,7 +213,7 @@ class SettingsReaderTest {
                     {"proxy": {"trusted": ["localhost"]}} | proxy.trusted[0]: "localhost" is not allowed; an IP address, or a block of them such as 10.0.0.0/8
                     {"proxy": {"trusted": ["::1", "10.0.0.0/33"]}} | proxy.trusted: "10.0.0.0/33" is not allowed; IP addresses, or blocks of them such as 10.0.0.0/8
                     {"proxy": {"protocol": true}} | proxy.trusted: missing; with proxy.protocol it has to name the proxies that may connect
-                    {"cluster": {"tls": {"cert": "c"}}} | cluster.tls.key: missing; given together with cluster.tls.cert, or neither\u001fcluster.tls.ca: missing; given together with cluster.tls.cert, or neither
+                    {"cluster": {"tls": {"cert": "c"}}} | cluster.tls.key: missing; given together with cluster.tls.cert, or not at all\u001fcluster.tls.ca: missing; given together with cluster.tls.cert, or not at all
                     {"cluster": {"members": ["a:1", "b"]}} | cluster.members[1]: "b" is not allowed; host:port with a port from 1 to 65535
                     {"cluster": {"members": []}} | cluster.members: [] is not allowed; at least one host:port
                     {"cluster": {"members": ["a:1"], "kubernetes": {"service": "s"}}} | cluster.members: ["a:1"] is not allowed; empty or absent beside cluster.kubernetes.service

@@ -20,8 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nodes that prove to each other who they are, and others who cannot. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class BusTlsIT {
     /** How long a connection that is let in hears nothing, in ms. */
     private static final int SILENCE = 1_000;

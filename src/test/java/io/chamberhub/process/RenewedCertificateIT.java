@@ -11,8 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an operator reads who replaces the certificate of a hub that runs. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class RenewedCertificateIT {
     private static final Duration LOOKS = Duration.ofSeconds(20);
 

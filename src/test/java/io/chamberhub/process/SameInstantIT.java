@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 
 /** Three nodes that know of each other only by a list, and start at the same instant. More rounds: -Dhub.rounds=20. */
 class SameInstantIT {
-    private static final int ROUNDS = Integer.getInteger("hub.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("hub.rounds", 1);
 
     @Test
     void they_are_one_cluster() {

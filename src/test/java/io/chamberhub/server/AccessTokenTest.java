@@ -1,7 +1,9 @@
 package io.chamberhub.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,14 @@ class AccessTokenTest {
     @ValueSource(strings = {"Basic a.b.c", "Bearer", "Bearer ", "Bearera.b.c", "a.b.c", "Bearer a.b.c d", ""})
     void other_authorizations_are_none(String header) {
         assertThat(tokens("/x", Map.of("authorization", List.of(header)))).isEmpty();
+    }
+
+    @Test
+    void blanks_are_looked_at_once_however_many_there_are() {
+        String header = "Bearer" + " ".repeat(1_000_000) + "x y";
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(tokens("/x", Map.of("authorization", List.of(header))))
+                        .isEmpty());
     }
 
     @ParameterizedTest

@@ -13,25 +13,25 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Counts where the connections of a shard come from, in halls that limit that. Each one counts from the moment it is let in
- * until its socket is closed. Confined to the event loop of its shard.
+ * Counts where the connections of a shard come from, in halls that limit that. Each one counts from before it
+ * gets a place in its chamber until its socket is closed. Confined to the event loop of its shard.
  */
-final class Guests {
-    private static final Logger log = LoggerFactory.getLogger(Guests.class);
+final class Sources {
+    private static final Logger log = LoggerFactory.getLogger(Sources.class);
 
     private final ShardId self;
     private final Directory directory;
     private final Vertx vertx;
     private final Audit audit;
     private final Runnable changed;
-    private final Map<Source, Origin> origins = new HashMap<>();
+    private final Map<Source, Tally> tallies = new HashMap<>();
     private boolean used;
 
     /**
      * @param audit says again what there is
      * @param changed called when {@link #isEmpty} may have changed
      */
-    Guests(ShardId self, Directory directory, Vertx vertx, Audit audit, Runnable changed) {
+    Sources(ShardId self, Directory directory, Vertx vertx, Audit audit, Runnable changed) {
         this.self = self;
         this.directory = directory;
         this.vertx = vertx;
@@ -41,7 +41,7 @@ final class Guests {
 
     /** Whether there are none, and the directory knows. */
     boolean isEmpty() {
-        return origins.isEmpty();
+        return tallies.isEmpty();
     }
 
     /**
@@ -52,25 +52,25 @@ final class Guests {
      */
     Future<Boolean> admit(Source source, int most, Connection newcomer) {
         used = true;
-        Origin origin = origins.computeIfAbsent(source, Origin::new);
-        origin.entering++;
-        return origin.claim
+        Tally tally = tallies.computeIfAbsent(source, Tally::new);
+        tally.entering++;
+        return tally.claim
                 .enter(() -> directory.count(source, self, most), Boolean::booleanValue)
                 .onSuccess(counts -> {
                     if (counts) {
-                        newcomer.whenClosed(origin::left);
+                        newcomer.whenClosed(tally::left);
                     }
                 })
                 .onComplete(answer -> {
-                    origin.entering--;
-                    origin.forgetIfEmpty();
+                    tally.entering--;
+                    tally.forgetIfEmpty();
                 });
     }
 
     /** Tells the directory again what is so. */
     void audit() {
         if (used) {
-            audit.add(origins.values());
+            audit.add(tallies.values());
             directory
                     .sourcesOf(self)
                     .onSuccess(sources -> sources.forEach(this::reassertUnlessHere))
@@ -80,20 +80,20 @@ final class Guests {
 
     /** The directory may have missed that the last one left. */
     private void reassertUnlessHere(Source source) {
-        if (!origins.containsKey(source)) {
-            Origin none = new Origin(source);
-            origins.put(source, none);
+        if (!tallies.containsKey(source)) {
+            Tally none = new Tally(source);
+            tallies.put(source, none);
             audit.add(List.of(none));
         }
     }
 
     /** Where some connections come from. */
-    private final class Origin implements Audit.Entry, Claim.Book<Void> {
+    private final class Tally implements Audit.Entry, Claim.Book<Void> {
         private final Source source;
         private final Claim<Void> claim;
         private int entering;
 
-        Origin(Source source) {
+        Tally(Source source) {
             this.source = source;
             this.claim = new Claim<>(this, vertx, Future.succeededFuture());
         }
@@ -110,7 +110,7 @@ final class Guests {
         void forgetIfEmpty() {
             if (isEmpty()) {
                 claim.settled().onSuccess(known -> {
-                    if (isEmpty() && origins.remove(source, this)) {
+                    if (isEmpty() && tallies.remove(source, this)) {
                         audit.remove(this);
                         changed.run();
                     }
