@@ -104,26 +104,36 @@ class RateLimitTest {
         witness.expect(Frame.text("B0"));
     }
 
-    /** Held back for two reasons, it goes on only when neither is left. */
+    /** Held back for two reasons, it goes on only when neither is left: else it would be too fast, or the other too slow. */
     @Test
     void a_slow_receiver_and_a_fast_sender_are_waited_for_both() throws Exception {
         HallSettings hall = HallSettings.of("/")
                 .withSlow(WhenSlow.PAUSE)
-                .withLimits(Limits.defaults().withRates(400, 0).withSlowness(64 << 10, 60_000));
+                .withLimits(Limits.defaults().withRates(RATE, 0).withSlowness(64 << 10, 60_000));
         enter(new OneNode(1, List.of(hall)));
+        long start = System.nanoTime();
+        // As much as may come at once, so that whatever follows is too fast.
+        for (int i = 0; i < RATE; i++) {
+            sender.say("\n" + i);
+            witness.expect(Frame.text("F0\n" + i));
+        }
         witness.stopReading();
-        Buffer much = Buffer.buffer(new byte[128 << 10]).setByte(0, (byte) '\n');
+        Buffer much = Buffer.buffer(new byte[512 << 10]).setByte(0, (byte) '\n');
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < RATE; i++) {
                 sender.send(new Frame(true, Frame.BINARY, much));
             }
         });
         assertThat(RawClient.eventually(() -> node.slowReceivers() == 1)).isTrue();
+        // Meanwhile its rate lets it go on more than once, and nothing shows that it does not.
+        TimeUnit.MILLISECONDS.sleep(4 * 1_000 / RATE);
         witness.resumeReading();
         sending.get(20, TimeUnit.SECONDS);
-        for (int i = 0; i < 200; i++) {
-            witness.next();
+        for (int i = 0; i < RATE; i++) {
+            assertThat(witness.next()).isInstanceOf(Frame.class);
         }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(950));
+        assertThat(node.slowClosed()).isZero();
         sender.leave();
         witness.expect(Frame.text("B0"));
     }

@@ -8,9 +8,8 @@ import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.conversation.Heard.Frame;
-import io.chamberhub.directory.Directory;
+import io.chamberhub.directory.ForwardingDirectory;
 import io.chamberhub.directory.MemoryDirectory;
-import io.chamberhub.directory.Source;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.ServerSettings;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -250,62 +248,19 @@ class SocketsTest {
         }
 
         /** A directory that takes its time. */
-        private final class Slow implements Directory {
-            private final Directory memory = new MemoryDirectory();
+        private final class Slow extends ForwardingDirectory {
+            Slow() {
+                super(new MemoryDirectory());
+            }
 
             @Override
             public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
                 Context shards = vertx.getOrCreateContext();
-                Future<Answer> admitted = memory.admit(chamber, shard, limits, nextId);
+                Future<Answer> admitted = super.admit(chamber, shard, limits, nextId);
                 Promise<Answer> late = Promise.promise();
                 answer.future().onSuccess(v -> shards.runOnContext(here -> admitted.onComplete(late)));
                 asked.tryComplete();
                 return late.future();
-            }
-
-            @Override
-            public Future<Void> leave(ChamberName chamber, ShardId shard) {
-                return memory.leave(chamber, shard);
-            }
-
-            @Override
-            public Future<List<ShardId>> reassert(ChamberName chamber, ShardId shard, int connections, long nextId) {
-                return memory.reassert(chamber, shard, connections, nextId);
-            }
-
-            @Override
-            public Future<Set<ChamberName>> chambersOf(ShardId shard) {
-                return memory.chambersOf(shard);
-            }
-
-            @Override
-            public Future<Boolean> count(Source source, ShardId shard, int most) {
-                return memory.count(source, shard, most);
-            }
-
-            @Override
-            public Future<Void> discount(Source source, ShardId shard) {
-                return memory.discount(source, shard);
-            }
-
-            @Override
-            public Future<Void> recount(Source source, ShardId shard, int connections) {
-                return memory.recount(source, shard, connections);
-            }
-
-            @Override
-            public Future<Set<Source>> sourcesOf(ShardId shard) {
-                return memory.sourcesOf(shard);
-            }
-
-            @Override
-            public Future<Account> account() {
-                return memory.account();
-            }
-
-            @Override
-            public Future<Void> check() {
-                return memory.check();
             }
         }
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.LocalMember;
-import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.ReplayLimits;
 import io.chamberhub.chamber.Runs;
 import io.chamberhub.chamber.ShardId;
+import io.chamberhub.chamber.SilentHost;
 import io.chamberhub.chamber.Speech;
 import io.chamberhub.chamber.Surroundings;
 import io.chamberhub.wire.HeapFrameBuffer;
@@ -81,7 +81,7 @@ class ChamberFuzzIT {
                 () -> 0,
                 new Random(seed),
                 true);
-        return new Chamber(0, LIMITS, speech, new Nobody(), shard);
+        return new Chamber(0, LIMITS, speech, new SilentHost(), shard);
     }
 
     /** A member and what it hears. */
@@ -116,29 +116,5 @@ class ChamberFuzzIT {
             }
             return ends;
         }
-    }
-
-    /** All other shards. */
-    private static final class Nobody implements Chamber.Host {
-        @Override
-        public void tickBegan() {}
-
-        @Override
-        public void gap(ShardId shard, Position position) {}
-
-        @Override
-        public void repaired(long events) {}
-
-        @Override
-        public void lost(ShardId shard, long events) {}
-
-        @Override
-        public void parted(ShardId shard) {}
-
-        @Override
-        public void stalled(boolean now) {}
-
-        @Override
-        public void heldUp() {}
     }
 }

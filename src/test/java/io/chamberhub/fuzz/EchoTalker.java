@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 
 /** An honest client of a hall of the protocol {@code echo}: nobody ends its connection, whatever others do. */
 final class EchoTalker extends Talker {
-    private final Recollection recollection;
     /** The honest clients of the chamber by their ids. */
     private final Map<String, Integer> honest;
 
@@ -23,14 +22,8 @@ final class EchoTalker extends Talker {
             Consumer<String> wrong,
             Recollection recollection,
             Map<String, Integer> honest) {
-        super(name, door, target, wrong);
-        this.recollection = recollection;
+        super(name, door, target, wrong, recollection);
         this.honest = honest;
-    }
-
-    @Override
-    void arrived() {
-        recollection.forget();
     }
 
     @Override
@@ -90,8 +83,8 @@ final class EchoTalker extends Talker {
             wrong("heard " + id + ", who is not there");
         }
         Integer sender = honest.get(id);
-        if (sender != null && !recollection.hear(sender, kind, text)) {
-            wrong("heard from " + sender + " behind " + recollection.last(sender) + ": " + text);
+        if (sender != null) {
+            follow(sender, kind, text);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
  * who are hearing it; they come again.
  */
 final class PlainTalker extends Talker {
-    private final Recollection recollection;
     private final boolean amongStrangers;
 
     PlainTalker(
@@ -19,14 +18,8 @@ final class PlainTalker extends Talker {
             Consumer<String> wrong,
             Recollection recollection,
             boolean amongStrangers) {
-        super(name, door, target, wrong);
-        this.recollection = recollection;
+        super(name, door, target, wrong, recollection);
         this.amongStrangers = amongStrangers;
-    }
-
-    @Override
-    void arrived() {
-        recollection.forget();
     }
 
     @Override
@@ -42,8 +35,6 @@ final class PlainTalker extends Talker {
     @Override
     void heard(int kind, Buffer content) {
         String text = content.toString(StandardCharsets.UTF_8);
-        Words.read(text)
-                .filter(words -> !recollection.hear(words.talker(), kind, text))
-                .ifPresent(words -> wrong("heard behind " + recollection.last(words.talker()) + ": " + text));
+        Words.read(text).ifPresent(words -> follow(words.talker(), kind, text));
     }
 }

@@ -18,6 +18,7 @@ abstract class Talker {
     private final Door door;
     private final String target;
     private final Consumer<String> wrong;
+    private final Recollection recollection;
     private final SplittableRandom random;
     private final Thread listener;
     /** Of the thread that listens, but for the first one. */
@@ -31,12 +32,18 @@ abstract class Talker {
     private boolean leaving;
     private boolean deflates;
 
-    /** @param wrong takes what is not as it should be */
-    Talker(int name, Door door, String target, Consumer<String> wrong) {
+    /**
+     * One that has to be {@linkplain #start started}.
+     *
+     * @param wrong takes what is not as it should be
+     * @param recollection of those who are honest too
+     */
+    Talker(int name, Door door, String target, Consumer<String> wrong, Recollection recollection) {
         this.name = name;
         this.door = door;
         this.target = target;
         this.wrong = wrong;
+        this.recollection = recollection;
         this.random = new SplittableRandom(name);
         this.listener = new Thread(this::listen, "talker " + name + " in " + target);
         listener.setDaemon(true);
@@ -55,7 +62,7 @@ abstract class Talker {
         Link fresh = door.enter("127.0.0.1");
         // Some do and some do not, where the hall lets them.
         boolean agreed = fresh.upgrade(target, name % 2 == 1);
-        arrived();
+        recollection.forget();
         listening = fresh;
         synchronized (this) {
             link = fresh;
@@ -64,9 +71,6 @@ abstract class Talker {
             said = 0;
         }
     }
-
-    /** It is connected, perhaps once more. */
-    abstract void arrived();
 
     /** A message has come in full. */
     abstract void heard(int kind, Buffer content);
@@ -119,6 +123,13 @@ abstract class Talker {
             }
         }
         listener.join(10_000);
+    }
+
+    /** Takes what an honest one has said, which has to be what it says next. */
+    final void follow(int talker, int kind, String text) {
+        if (!recollection.hear(talker, kind, text)) {
+            wrong("heard from " + talker + " behind " + recollection.last(talker) + ": " + text);
+        }
     }
 
     final void wrong(String what) {

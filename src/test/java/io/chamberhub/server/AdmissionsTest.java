@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.server.Admission.Admitted;
 import io.chamberhub.server.Admission.Refused;
 import io.chamberhub.server.Admission.Verdict;
@@ -173,7 +172,7 @@ class AdmissionsTest {
                 "GET",
                 "/lobby?a=%20b&access_token=secret",
                 Map.of("host", List.of("hub"), "cookie", List.of("id=7", "x=y")));
-        Admission.Request request = knock(upgrade);
+        Admission.Request request = Knocks.with(upgrade);
         assertThat(request.headers("Cookie")).containsExactly("id=7", "x=y");
         assertThat(request.headers("origin")).isEmpty();
         assertThat(request.parameters("a")).containsExactly(" b");
@@ -218,14 +217,6 @@ class AdmissionsTest {
     }
 
     private static Knock knock() {
-        return knock(UpgradeTest.request("GET", "/lobby", Map.of()));
-    }
-
-    private static Knock knock(Upgrade upgrade) {
-        return new Knock(
-                upgrade,
-                new ChamberName("/", "lobby"),
-                IpAddress.read("127.0.0.1").orElseThrow(),
-                Guest.ANYONE);
+        return Knocks.with(UpgradeTest.request("GET", "/lobby", Map.of()));
     }
 }

@@ -3,7 +3,6 @@ package io.chamberhub.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.Tokens;
-import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.server.Admission.Admitted;
 import io.chamberhub.server.Admission.Refused;
 import io.chamberhub.server.Admission.Verdict;
@@ -253,20 +252,12 @@ class JwtAdmissionTest {
 
     private static Verdict judge(JwtAdmission hall, String token) {
         Upgrade upgrade = UpgradeTest.request("GET", "/lobby", Map.of("authorization", List.of("Bearer " + token)));
-        Future<Verdict> verdict = hall.admit(knock(upgrade));
+        Future<Verdict> verdict = hall.admit(Knocks.with(upgrade));
         assertThat(verdict.isComplete()).isTrue();
         return verdict.result();
     }
 
     private static Admission.Request request(String target) {
-        return knock(UpgradeTest.request("GET", target, Map.of()));
-    }
-
-    private static Knock knock(Upgrade upgrade) {
-        return new Knock(
-                upgrade,
-                new ChamberName("/", "lobby"),
-                IpAddress.read("127.0.0.1").orElseThrow(),
-                Guest.ANYONE);
+        return Knocks.with(UpgradeTest.request("GET", target, Map.of()));
     }
 }

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
-import io.chamberhub.directory.Directory;
+import io.chamberhub.directory.ForwardingDirectory;
 import io.chamberhub.directory.MemoryDirectory;
-import io.chamberhub.directory.Source;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,61 +90,24 @@ class PlacesTest {
         assertThat(directory.asserted.get()).isEqualTo(2);
     }
 
-    private static final class Broken implements Directory {
-        final MemoryDirectory memory = new MemoryDirectory();
+    private static final class Broken extends ForwardingDirectory {
         final AtomicInteger asserted = new AtomicInteger();
         volatile boolean broken;
         volatile Future<Void> late = Future.succeededFuture();
 
-        @Override
-        public Future<Answer> admit(ChamberName c, ShardId s, Limits l, long n) {
-            return memory.admit(c, s, l, n);
+        Broken() {
+            super(new MemoryDirectory());
         }
 
         @Override
         public Future<Void> leave(ChamberName c, ShardId s) {
-            return broken ? Future.failedFuture("not active") : memory.leave(c, s);
+            return broken ? Future.failedFuture("not active") : super.leave(c, s);
         }
 
         @Override
         public Future<List<ShardId>> reassert(ChamberName c, ShardId s, int n, long id) {
             asserted.incrementAndGet();
-            return broken ? Future.failedFuture("not active") : late.compose(v -> memory.reassert(c, s, n, id));
-        }
-
-        @Override
-        public Future<Set<ChamberName>> chambersOf(ShardId s) {
-            return memory.chambersOf(s);
-        }
-
-        @Override
-        public Future<Boolean> count(Source s, ShardId shard, int most) {
-            return memory.count(s, shard, most);
-        }
-
-        @Override
-        public Future<Void> discount(Source s, ShardId shard) {
-            return memory.discount(s, shard);
-        }
-
-        @Override
-        public Future<Void> recount(Source s, ShardId shard, int n) {
-            return memory.recount(s, shard, n);
-        }
-
-        @Override
-        public Future<Set<Source>> sourcesOf(ShardId s) {
-            return memory.sourcesOf(s);
-        }
-
-        @Override
-        public Future<Account> account() {
-            return memory.account();
-        }
-
-        @Override
-        public Future<Void> check() {
-            return memory.check();
+            return broken ? Future.failedFuture("not active") : late.compose(v -> super.reassert(c, s, n, id));
         }
     }
 }

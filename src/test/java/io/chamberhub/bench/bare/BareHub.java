@@ -32,9 +32,20 @@ public final class BareHub {
      */
     public static void main(String[] args) throws InterruptedException {
         boolean epoll = args.length == 1 && Epoll.isAvailable();
+        Channel server = start(Integer.parseInt(args[0]), epoll);
+        System.out.println("listening, " + (epoll ? "epoll" : "nio"));
+        server.closeFuture().sync();
+    }
+
+    /**
+     * Listens, on the loopback address, until the channel is closed.
+     *
+     * @param port 0 for any that is free
+     */
+    public static Channel start(int port, boolean epoll) throws InterruptedException {
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         BareChambers chambers = new BareChambers();
-        Channel server = new ServerBootstrap()
+        return new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(
                         1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()))
                 .channel(type)
@@ -50,10 +61,8 @@ public final class BareHub {
                                         new BareDoor(chambers));
                     }
                 })
-                .bind("127.0.0.1", Integer.parseInt(args[0]))
+                .bind("127.0.0.1", port)
                 .sync()
                 .channel();
-        System.out.println("listening, " + (epoll ? "epoll" : "nio"));
-        server.closeFuture().sync();
     }
 }

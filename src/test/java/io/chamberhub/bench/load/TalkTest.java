@@ -2,21 +2,20 @@ package io.chamberhub.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chamberhub.Loopback;
 import io.chamberhub.bench.bare.BareHub;
+import io.netty.channel.Channel;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The generator against the bare hub, in this process. */
 class TalkTest {
     private static final Duration SHORT = Duration.ofMillis(200);
-    private static final int PORT = Loopback.freePorts(1).get(0);
 
     private static final Window IGNORED = new Window() {
         @Override
@@ -26,30 +25,16 @@ class TalkTest {
         public void closes() {}
     };
 
+    private static Channel server;
+
     @BeforeAll
-    static void serve() throws IOException, InterruptedException {
-        Thread server = new Thread(TalkTest::serveAlways, "bare hub");
-        server.setDaemon(true);
-        server.start();
-        while (!isListening()) {
-            Thread.sleep(10);
-        }
+    static void serve() throws InterruptedException {
+        server = BareHub.start(0, false);
     }
 
-    private static void serveAlways() {
-        try {
-            BareHub.main(new String[] {Integer.toString(PORT), "nio"});
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean isListening() throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
-            return socket.isConnected();
-        } catch (ConnectException notYet) {
-            return false;
-        }
+    @AfterAll
+    static void stop() throws InterruptedException {
+        server.eventLoop().parent().shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
     }
 
     @Test
@@ -110,6 +95,7 @@ class TalkTest {
     }
 
     private static Target target(String chambers) {
-        return new Target(List.of(PORT), Dialect.ECHO, chambers, 1, Integer.MAX_VALUE);
+        int port = ((InetSocketAddress) server.localAddress()).getPort();
+        return new Target(List.of(port), Dialect.ECHO, chambers, 1, Integer.MAX_VALUE);
     }
 }
