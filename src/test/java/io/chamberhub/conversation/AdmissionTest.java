@@ -127,13 +127,15 @@ class AdmissionTest {
         }
 
         @Test
-        void a_refused_request_can_be_followed_by_another() throws TimeoutException {
+        void a_refused_request_is_the_last_of_its_connection() throws TimeoutException {
             start(guarded());
             RawClient client = dial();
             String second = "GET /x/lobby HTTP/1.1\r\nHost: hub\r\n\r\n";
             client.request("/x/lobby", Map.of(), Buffer.buffer(second));
-            assertThat(client.response().status()).isEqualTo(401);
-            assertThat(client.response().status()).isEqualTo(426);
+            Response response = client.response();
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(response.headers()).containsEntry("connection", List.of("close"));
+            client.expect(End.OF_STREAM);
         }
 
         @Test
