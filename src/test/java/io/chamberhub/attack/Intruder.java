@@ -106,6 +106,24 @@ final class Intruder implements AutoCloseable {
         }
     }
 
+    /** Reads until something comes that begins so. How many frames have come before. */
+    int heard(char first) throws IOException {
+        int before = 0;
+        for (byte[] payload = next(); payload.length == 0 || payload[0] != first; payload = next()) {
+            before++;
+        }
+        return before;
+    }
+
+    /** The status that a request is answered with; 1006 if the hub just went. */
+    int status() throws IOException {
+        try {
+            return Integer.parseInt(Opening.head(in).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+        } catch (EOFException | SocketException gone) {
+            return LOST;
+        }
+    }
+
     /** The next frame's payload. */
     byte[] next() throws IOException {
         in.readUnsignedByte();
