@@ -52,6 +52,12 @@ enum Attack {
             }
             return endAll(intruders);
         }
+
+        /** What is held for them is within the limits; that it is no more is seen in the memory of the hub. */
+        @Override
+        String counted() {
+            return "how often it was tried";
+        }
     },
     /** From as many, a header line of which nobody has seen the end. */
     HEADER_LINES {
@@ -87,17 +93,19 @@ enum Attack {
             return flood(hub, frame(FIN | BINARY, line(FRAME)));
         }
     },
-    /** Without reading what is answered. */
+    /** Without reading what is answered, until the last one: by then, most answers have been left out. */
     PINGS {
         @Override
         int once(URI hub) throws IOException {
             byte[] pings = many(frame(FIN | PING, new byte[125]));
+            int most = 200 * MANY;
             try (Intruder intruder = Intruder.enter(hub.resolve("/small/ping"))) {
-                for (int i = 0; i < 200; i++) {
-                    intruder.tries(pings);
+                for (int sent = 0; sent < most; sent += MANY) {
+                    intruder.write(pings);
                 }
+                intruder.write(frame(FIN | PING, new byte[] {'!'}));
+                return intruder.heard('!') < most ? 1 : 0;
             }
-            return 1;
         }
     },
     CONNECTIONS_PER_ADDRESS {
@@ -118,7 +126,7 @@ enum Attack {
             return crowd(hub, "/small/", AttackIT.CHAMBERS, true);
         }
     },
-    /** One says much to others that do not take it. */
+    /** One says much to others that do not take it, and are too slow therefore. */
     OUTBOUND_BYTES {
         @Override
         int once(URI hub) throws IOException {
@@ -131,11 +139,15 @@ enum Attack {
                 for (int i = 0; i < 400; i++) {
                     sender.write(much);
                 }
+                for (int i = 0; i < deaf.size(); i++) {
+                    sender.heard('B');
+                }
+                expect(1008, deaf.get(0).ending());
             }
             return endAll(deaf);
         }
     },
-    /** Messages wait behind one that does not end, until they do not fit. */
+    /** Messages wait behind one that does not end, until they do not fit: then others are told that it was cut. */
     QUEUES {
         @Override
         int once(URI hub) throws IOException {
@@ -144,12 +156,17 @@ enum Attack {
                 all.add(Intruder.enter(hub.resolve("/small/queue")));
             }
             byte[] small = many(frame(FIN | BINARY, line(1)));
+            int cut = 0;
             for (int i = 0; i < 20; i++) {
-                all.get(0).tries(frame(BINARY, line(1)));
-                all.get(1).tries(small);
-                all.get(0).tries(frame(FIN | CONTINUATION, new byte[1]));
+                all.get(0).write(frame(BINARY, line(1)));
+                all.get(1).heard('F');
+                all.get(1).write(small);
+                all.get(2).heard('X');
+                cut++;
+                all.get(0).write(frame(FIN | CONTINUATION, new byte[1]));
             }
-            return endAll(all);
+            endAll(all);
+            return cut;
         }
     },
     /** Twice as many as may be ask for nothing; the first ones have to make room. */
@@ -174,7 +191,7 @@ enum Attack {
                 for (int i = 0; i < 1_000 && more; i++) {
                     more = intruder.tries(line);
                 }
-                return 1;
+                return expectRefused(431, intruder.status());
             }
         }
     },
@@ -187,18 +204,24 @@ enum Attack {
                 for (int i = 0; i < 100 && more; i++) {
                     more = intruder.tries("x".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
                 }
-                return 1;
+                return expectRefused(414, intruder.status());
             }
         }
     };
 
     private static final int FRAME = AttackIT.FRAME;
     private static final byte[] JUNK = new byte[64 << 10];
+    private static final int MANY = 1000;
 
-    /** One try. Answers how often the limit was met. */
+    /** One try. Answers what is {@linkplain #counted counted}. */
     abstract int once(URI hub) throws IOException;
 
-    /** Tries until then, in ns. Answers how often the limit was met. */
+    /** What of it is counted. */
+    String counted() {
+        return "how often the limit was met";
+    }
+
+    /** Tries until then, in ns. Answers what is {@linkplain #counted counted}. */
     int until(URI hub, long end) throws IOException {
         int met = 0;
         while (System.nanoTime() < end) {
@@ -215,7 +238,7 @@ enum Attack {
     }
 
     private static byte[] many(byte[] frame) {
-        byte[] all = new byte[frame.length * 1000];
+        byte[] all = new byte[frame.length * MANY];
         for (int i = 0; i < all.length; i += frame.length) {
             System.arraycopy(frame, 0, all, i, frame.length);
         }
@@ -271,6 +294,11 @@ enum Attack {
             endAll(List.copyOf(inside));
         }
         return refused;
+    }
+
+    /** A hub that goes while its client still speaks can take the answer along. */
+    private static int expectRefused(int status, int answer) {
+        return answer == Intruder.LOST ? 1 : expect(status, answer);
     }
 
     private static int expect(int code, int ending) {

@@ -47,6 +47,7 @@ final class Honest implements AutoCloseable {
     /** How long the slowest hundredth took at least, of what arrives in that time; in ms. */
     double p99(Duration time) throws InterruptedException {
         took.clear();
+        // To measure for so long is to wait for so long; when nothing comes, that is a figure too.
         Thread.sleep(time.toMillis());
         List<Long> all = new ArrayList<>(took);
         if (failure.get() != null) {

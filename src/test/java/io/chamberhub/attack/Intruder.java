@@ -1,5 +1,6 @@
 package io.chamberhub.attack;
 
+import io.chamberhub.Opening;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -8,7 +9,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** A client that means no good. It reads only when it is told to, and says what it likes. Not thread-safe. */
 final class Intruder implements AutoCloseable {
@@ -43,32 +43,14 @@ final class Intruder implements AutoCloseable {
     /** One whose handshake was accepted; whether it is let in, it has not looked yet. */
     static Intruder enter(URI chamber) throws IOException {
         Intruder intruder = dial(chamber);
-        intruder.write((String.join(
-                                "\r\n",
-                                "GET " + chamber.getRawPath() + " HTTP/1.1",
-                                "Host: " + chamber.getAuthority(),
-                                "Upgrade: websocket",
-                                "Connection: Upgrade",
-                                "Sec-WebSocket-Version: 13",
-                                "Sec-WebSocket-Protocol: echo",
-                                "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==")
-                        + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        String head = intruder.head();
-        if (!head.startsWith("HTTP/1.1 101 ")) {
+        intruder.write(Opening.request(chamber));
+        try {
+            Opening.accepted(intruder.in);
+        } catch (IOException refused) {
             intruder.close();
-            throw new IOException("refused: " + head);
+            throw refused;
         }
         return intruder;
-    }
-
-    /** The status line and the headers of an answer. */
-    String head() throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.readUnsignedByte());
-        }
-        return head.toString();
     }
 
     /** A frame whose mask is four zeros, so that its payload is as it is. */
@@ -119,6 +101,24 @@ final class Intruder implements AutoCloseable {
                     return ByteBuffer.wrap(payload).getShort() & 0xFFFF;
                 }
             }
+        } catch (EOFException | SocketException gone) {
+            return LOST;
+        }
+    }
+
+    /** Reads until something comes that begins so. How many frames have come before. */
+    int heard(char first) throws IOException {
+        int before = 0;
+        for (byte[] payload = next(); payload.length == 0 || payload[0] != first; payload = next()) {
+            before++;
+        }
+        return before;
+    }
+
+    /** The status that a request is answered with; 1006 if the hub just went. */
+    int status() throws IOException {
+        try {
+            return Integer.parseInt(Opening.head(in).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         } catch (EOFException | SocketException gone) {
             return LOST;
         }

@@ -1,15 +1,13 @@
 package io.chamberhub.chamber;
 
+import io.chamberhub.Deflated;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.vertx.core.buffer.Buffer;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import java.util.zip.ZipException;
 
 /**
  * Records what a socket is given that takes deflated messages, in the words of {@link HeardFrame#toString}, with a {@code z}
@@ -17,14 +15,12 @@ import java.util.zip.ZipException;
  */
 final class InflatedFrames implements Outbox.Sink {
     private static final int DEFLATED = 0x40;
-    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
     /** An empty last block, which ends data that is between two blocks only. */
-    private static final byte[] END = {3, 0};
+    private static final Buffer END = Buffer.buffer(new byte[] {3, 0});
 
     private final List<String> frames = new ArrayList<>();
     private final List<Buffer> bytes = new ArrayList<>();
-    private final byte[] out = new byte[1 << 20];
     private Inflater inflater = new Inflater(true);
     private boolean deflated;
 
@@ -82,29 +78,17 @@ final class InflatedFrames implements Outbox.Sink {
     }
 
     private Buffer inflate(Buffer payload, boolean fin) {
-        Buffer all = Buffer.buffer();
-        inflate(payload.getBytes(), all);
-        if (fin) {
-            inflate(TAIL, all);
-            inflate(END, all);
-            if (!inflater.finished()) {
-                throw new AssertionError("a message that ends in the middle of a block");
-            }
-            inflater.end();
-            inflater = new Inflater(true);
+        if (!fin) {
+            return Deflated.more(payload, inflater);
         }
+        Buffer all = Deflated.inflated(payload, inflater);
+        all.appendBuffer(Deflated.more(END, inflater));
+        if (!inflater.finished()) {
+            throw new AssertionError("a message that ends in the middle of a block");
+        }
+        inflater.end();
+        inflater = new Inflater(true);
         return all;
-    }
-
-    private void inflate(byte[] in, Buffer all) {
-        inflater.setInput(in);
-        try {
-            for (int n = inflater.inflate(out); n > 0; n = inflater.inflate(out)) {
-                all.appendBytes(out, 0, n);
-            }
-        } catch (DataFormatException broken) {
-            throw new UncheckedIOException(new ZipException(broken.getMessage()));
-        }
     }
 
     /** The frames since the last call. */

@@ -1,5 +1,6 @@
 package io.chamberhub.conformance;
 
+import io.chamberhub.Deflated;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,11 @@
 package io.chamberhub.conformance;
 
+import io.chamberhub.Deflated;
 import io.vertx.core.buffer.Buffer;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a server sends, and holds it against RFC 6455. Confined to the thread that reads. */
@@ -30,8 +32,8 @@ final class ServerStream {
     private int opcode = Sent.CONTINUATION;
     private Buffer content = Buffer.buffer();
     private boolean closed;
-    /** Where deflated messages have been agreed on. */
-    private @Nullable Deflated deflated;
+    /** Where deflated messages have been agreed on. Remembers what came before, as a server may refer to it. */
+    private @Nullable Inflater inflater;
 
     private boolean isDeflated;
 
@@ -89,7 +91,7 @@ final class ServerStream {
         }
         if (String.join(",", headers.getOrDefault("sec-websocket-extensions", List.of()))
                 .contains("permessage-deflate")) {
-            deflated = new Deflated();
+            inflater = new Inflater(true);
         }
         tell.accept(response);
         return response.status() == 101;
@@ -107,7 +109,7 @@ final class ServerStream {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
         boolean begins = (first & 0x0F) == Sent.TEXT || (first & 0x0F) == Sent.BINARY;
-        check((first & 0x70) == 0 || (deflated != null && begins && (first & 0x70) == 0x40), "reserved bits");
+        check((first & 0x70) == 0 || (inflater != null && begins && (first & 0x70) == 0x40), "reserved bits");
         isDeflated = begins ? (first & 0x70) != 0 : isDeflated;
         check((second & 0x80) == 0, "a mask");
         check(!closed, "a frame behind the close frame");
@@ -129,7 +131,7 @@ final class ServerStream {
         opcode = code == Sent.CONTINUATION ? opcode : code;
         content.appendBytes(payload);
         if (fin) {
-            Buffer whole = isDeflated && deflated != null ? inflated(deflated) : content;
+            Buffer whole = isDeflated && inflater != null ? inflated(inflater) : content;
             check(opcode != Sent.TEXT || isText(whole), "text that is not UTF-8");
             tell.accept(new Event.Message(opcode, whole));
             content = Buffer.buffer();
@@ -137,10 +139,14 @@ final class ServerStream {
         }
     }
 
-    private Buffer inflated(Deflated agreed) throws FlawException {
+    private Buffer inflated(Inflater agreed) throws FlawException {
         try {
-            return agreed.inflate(content);
-        } catch (DataFormatException broken) {
+            Buffer whole = Deflated.inflated(content, agreed);
+            if (agreed.finished()) {
+                agreed.reset();
+            }
+            return whole;
+        } catch (UncheckedIOException broken) {
             throw new FlawException("the server sent what cannot be inflated");
         }
     }

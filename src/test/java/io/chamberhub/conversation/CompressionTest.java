@@ -2,6 +2,7 @@ package io.chamberhub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.Deflated;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.conversation.Heard.End;
 import io.chamberhub.conversation.Heard.Frame;
@@ -161,7 +162,7 @@ class CompressionTest {
         void each_passes_when_it_comes() {
             try (Room room = new Room("/pieces", 1, 2)) {
                 RawClient sender = room.deflating.get(0);
-                List<Buffer> pieces = Deflate.pieces(Buffer.buffer("\n" + LONG), Buffer.buffer("end"));
+                List<Buffer> pieces = Deflated.pieces(Buffer.buffer("\n" + LONG), Buffer.buffer("end"));
                 sender.send(new Frame(false, Frame.TEXT | Frame.DEFLATED, pieces.get(0)));
                 room.plain.get(0).expect(new Frame(false, Frame.TEXT, Buffer.buffer("F1\n" + LONG)));
                 Frame deflated = (Frame) room.deflating.get(1).next();
@@ -199,7 +200,7 @@ class CompressionTest {
         @Test
         void so_is_one_that_came_deflated() {
             try (Room room = new Room("/cutdeflated", 1, 2)) {
-                List<Buffer> pieces = Deflate.pieces(Buffer.buffer("\n" + LONG), Buffer.buffer("never sent"));
+                List<Buffer> pieces = Deflated.pieces(Buffer.buffer("\n" + LONG), Buffer.buffer("never sent"));
                 room.deflating.get(0).send(new Frame(false, Frame.TEXT | Frame.DEFLATED, pieces.get(0)));
                 RawClient plain = room.plain.get(0);
                 plain.expect(new Frame(false, Frame.TEXT, Buffer.buffer("F1\n" + LONG)));

@@ -1,5 +1,6 @@
 package io.chamberhub.fuzz;
 
+import io.chamberhub.Deflated;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.SplittableRandom;

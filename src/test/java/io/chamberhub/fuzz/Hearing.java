@@ -1,5 +1,6 @@
 package io.chamberhub.fuzz;
 
+import io.chamberhub.Deflated;
 import io.chamberhub.wire.Utf8;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

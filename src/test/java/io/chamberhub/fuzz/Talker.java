@@ -1,5 +1,6 @@
 package io.chamberhub.fuzz;
 
+import io.chamberhub.Deflated;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,19 +2,19 @@ package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.Deflated;
+import io.chamberhub.Opening;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 /** Clients that send a megabyte which inflates to a gigabyte. */
 class BombIT {
-    private static final int GIGABYTE = 1 << 30;
+    private static final int MEGABYTE = 1 << 20;
     private static final int FIRST = 10;
     private static final int MORE = 40;
 
@@ -29,11 +29,11 @@ class BombIT {
         JsonObject hall = new JsonObject().put("compression", new JsonObject());
         JsonObject settings = HubProcess.settings().put("halls", new JsonObject().put("/", hall));
         Buffer bomb = bomb();
-        assertThat(bomb.length()).as("within maxFrameSize").isLessThan(1 << 20);
+        assertThat(bomb.length()).as("within maxFrameSize").isLessThan(MEGABYTE);
         try (HubProcess hub =
                 HubProcess.start("bomb", "-conf", settings.encode()).awaitReady()) {
             // What is loaded and set up once is not the bomb's.
-            Buffer harmless = frame(deflate(1 << 20));
+            Buffer harmless = frame(Deflated.repeated(new byte[MEGABYTE], 1));
             assertThat(send(hub.chamber("/bomb"), harmless)).isEqualTo("4000 Header too large");
             long before = hub.peak();
             drop(hub, bomb, FIRST);
@@ -52,21 +52,7 @@ class BombIT {
     }
 
     private static Buffer bomb() {
-        return frame(deflate(GIGABYTE));
-    }
-
-    private static Buffer deflate(int zeros) {
-        Deflater deflater = new Deflater(9, true);
-        byte[] some = new byte[1 << 20];
-        byte[] out = new byte[1 << 20];
-        Buffer all = Buffer.buffer();
-        for (int done = 0; done < zeros; done += some.length) {
-            deflater.setInput(some);
-            all.appendBytes(out, 0, deflater.deflate(out));
-        }
-        all.appendBytes(out, 0, deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH));
-        deflater.end();
-        return all.slice(0, all.length() - 4);
+        return frame(Deflated.repeated(new byte[MEGABYTE], 1 << 10));
     }
 
     /** A deflated message, with a mask that leaves everything as it is. */
@@ -84,18 +70,10 @@ class BombIT {
     private static String send(URI chamber, Buffer frame) throws IOException {
         try (Socket socket = new Socket(chamber.getHost(), chamber.getPort())) {
             socket.setSoTimeout(30_000);
-            String request = "GET " + chamber.getPath() + " HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\n"
-                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: echo\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(Opening.request(chamber, "Sec-WebSocket-Extensions: permessage-deflate"));
             socket.getOutputStream().write(frame.getBytes());
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            String head = "";
-            while (!head.endsWith("\r\n\r\n")) {
-                head += (char) in.readUnsignedByte();
-            }
-            assertThat(head).contains("permessage-deflate");
+            assertThat(Opening.accepted(in)).contains("permessage-deflate");
             return closing(in);
         }
     }

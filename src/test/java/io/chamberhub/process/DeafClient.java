@@ -1,7 +1,6 @@
 package io.chamberhub.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.chamberhub.Opening;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -21,13 +20,9 @@ final class DeafClient implements AutoCloseable {
     /** Connects and waits to be welcomed. */
     static DeafClient enter(URI chamber) throws IOException {
         Socket socket = new Socket(chamber.getHost(), chamber.getPort());
-        socket.getOutputStream().write(upgrade(chamber));
+        socket.getOutputStream().write(Opening.request(chamber));
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.readUnsignedByte());
-        }
-        assertThat(head).startsWith("HTTP/1.1 101 ");
+        Opening.accepted(in);
         in.readUnsignedByte();
         byte[] welcome = new byte[in.readUnsignedByte()];
         in.readFully(welcome);
@@ -38,25 +33,9 @@ final class DeafClient implements AutoCloseable {
     static String refusal(URI chamber) throws IOException {
         try (Socket socket = new Socket(chamber.getHost(), chamber.getPort())) {
             socket.setSoTimeout((int) Recording.PATIENCE.toMillis());
-            socket.getOutputStream().write(upgrade(chamber));
+            socket.getOutputStream().write(Opening.request(chamber));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
-    }
-
-    /** The request that asks for the upgrade. */
-    static byte[] upgrade(URI chamber) {
-        return String.join(
-                        "\r\n",
-                        "GET " + chamber.getRawPath() + " HTTP/1.1",
-                        "Host: " + chamber.getAuthority(),
-                        "Upgrade: websocket",
-                        "Connection: Upgrade",
-                        "Sec-WebSocket-Version: 13",
-                        "Sec-WebSocket-Protocol: echo",
-                        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
-                        "",
-                        "")
-                .getBytes(StandardCharsets.US_ASCII);
     }
 
     String welcome() {

@@ -2,6 +2,7 @@ package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.Opening;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -48,12 +49,8 @@ final class Torrent implements AutoCloseable {
         socket = new Socket(chamber.getHost(), chamber.getPort());
         notices = new Recording<>("what a torrent hears in " + chamber);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 4 * SIZE));
-        socket.getOutputStream().write(DeafClient.upgrade(chamber));
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.readUnsignedByte());
-        }
-        assertThat(head).startsWith("HTTP/1.1 101 ");
+        socket.getOutputStream().write(Opening.request(chamber));
+        Opening.accepted(in);
     }
 
     /** Connects and waits to be welcomed. */

@@ -3,6 +3,7 @@ package io.chamberhub.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chamberhub.Deflated;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameHead;
@@ -10,13 +11,11 @@ import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.chamberhub.wire.ZlibStates;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -208,17 +207,6 @@ class NettyInflationTest {
 
     /** As a client deflates so many of them. */
     private static byte[] zeros(int count) {
-        Deflater deflater = new Deflater(9, true);
-        deflater.setInput(new byte[count]);
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        byte[] out = new byte[10_000];
-        for (int n = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
-                n > 0;
-                n = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH)) {
-            all.write(out, 0, n);
-        }
-        deflater.end();
-        byte[] deflated = all.toByteArray();
-        return Arrays.copyOf(deflated, deflated.length - 4);
+        return Deflated.of(Buffer.buffer(new byte[count])).getBytes();
     }
 }
