@@ -39,6 +39,8 @@ class AttackIT {
     static final int CHAMBERS = 16;
     static final int PER_ADDRESS = 10;
     static final int HANDSHAKES = 200;
+    /** In ms. */
+    static final int STALL = 500;
 
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("hub.attack.seconds", 2));
     private static final Duration QUIET = Duration.ofSeconds(1);
@@ -81,7 +83,7 @@ class AttackIT {
                 .put("maxFrameSize", FRAME)
                 .put("maxMessageSize", MESSAGE)
                 .put("sendBuffer", 64 << 10)
-                .put("stallTimeout", 500);
+                .put("stallTimeout", STALL);
         JsonObject few = small.copy().put("chamberMaxConnections", 2);
         return HubProcess.settings()
                 .put("handshake", new JsonObject().put("pending", HANDSHAKES))

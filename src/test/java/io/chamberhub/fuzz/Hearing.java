@@ -3,7 +3,6 @@ package io.chamberhub.fuzz;
 import io.chamberhub.Deflated;
 import io.chamberhub.wire.Utf8;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class Hearing {
     }
 
     /** A data frame has come; answers the message that ends with it. */
-    Optional<Message> take(Link.Frame frame) throws IOException {
+    Optional<Message> take(Link.Frame frame) {
         boolean begins = frame.opcode() != Link.CONTINUATION;
         require(begins != isInside(), "a message inside another, or a part of none");
         require(!frame.deflated() || (mayDeflate && begins), "a deflated frame");
