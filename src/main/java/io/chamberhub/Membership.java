@@ -33,7 +33,7 @@ public final class Membership {
     /** Between two tries to clean the directory up, in ms. */
     private static final long RETRY = 2_000;
 
-    /** When nodes come together, a sweep that was under way has come to its end after so long, in ms. */
+    /** When nodes come or go, what was under way in the directory has come to its end after so long, in ms. */
     private static final long SWEPT = 3_000;
 
     /** Losses within this time, in ms, are one. */
@@ -146,6 +146,11 @@ public final class Membership {
             followed.ifPresent(hub -> hub.nodeLeft(node));
         }
         sweep();
+        // Steps that were under way when it died may have been taken since.
+        vertx.setTimer(SWEPT, timer -> {
+            sweep();
+            followed.ifPresent(Hub::reassert);
+        });
     }
 
     /** Part of the directory is gone. It is told once for each part; the shards need to know once. */

@@ -38,12 +38,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     /**
      * Where it even calls that an error: who is no member any more asks or is asked, or a merge has to wait a second. So does
-     * Vert.x with each connection between nodes that breaks; what is lost with it shows in stream numbers, too.
+     * Vert.x with each connection between nodes that breaks; what is lost with it shows in stream numbers, too. A step whose
+     * answer comes twice, as it may when a node dies, is one that was taken; one that fails, the hub tells of itself.
      */
     private static final List<String> SILENT = List.of(
             "io.vertx.core.net.impl.ConnectionBase",
             "com.hazelcast.internal.cluster.impl.operations.FetchMembersViewOp",
             "com.hazelcast.internal.cluster.impl.operations.LockClusterStateOp",
+            "com.hazelcast.map.impl.operation.EntryOperation",
             "com.hazelcast.spi.impl.operationservice.impl.operations.PartitionIteratingOperation");
 
     /** Sends what Hazelcast and Vert.x log the same way. To be called before a class of theirs is loaded. */

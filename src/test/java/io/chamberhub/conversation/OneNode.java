@@ -64,9 +64,11 @@ final class OneNode implements AutoCloseable {
         hub = Hub.start(vertx, settings, options).await(10, TimeUnit.SECONDS);
     }
 
-    /** From now on it leaves new connections to Vert.x, as it does with those that it cannot take over. One at a time. */
+    /** From now on it leaves new connections to Vert.x, as it does with those that it cannot take over. */
     OneNode overPlainSockets() {
-        System.setProperty(PLAIN_SOCKETS, Integer.toString(port()));
+        synchronized (OneNode.class) {
+            System.setProperty(PLAIN_SOCKETS, System.getProperty(PLAIN_SOCKETS, "") + "," + port() + ",");
+        }
         return this;
     }
 
@@ -129,8 +131,9 @@ final class OneNode implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        if (Integer.getInteger(PLAIN_SOCKETS, 0) == port()) {
-            System.clearProperty(PLAIN_SOCKETS);
+        synchronized (OneNode.class) {
+            String others = System.getProperty(PLAIN_SOCKETS, "").replace("," + port() + ",", ",");
+            System.setProperty(PLAIN_SOCKETS, others);
         }
         vertx.close().await(10, TimeUnit.SECONDS);
     }

@@ -8,11 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A node of a cluster that is told to stop. */
-@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class StoppedNodeIT {
     private static final Duration TEN_SECONDS_MORE = Duration.ofMillis(Nodes.DRAIN_PERIOD + 10_000);
 

@@ -161,7 +161,7 @@ class NettyUpgradeTest {
     void nor_does_one_that_a_test_wants_to_leave_to_vertx() throws Exception {
         Promise<Boolean> fits = Promise.promise();
         int port = listen(options(false), request -> fits.complete(NettyUpgrade.fits(request)));
-        System.setProperty("hub.test.plainSockets", Integer.toString(port));
+        System.setProperty("hub.test.plainSockets", "," + port + ",");
         try (java.net.Socket client = dial(port, false)) {
             ask(client, new byte[0]);
             assertThat(await(fits.future())).isFalse();

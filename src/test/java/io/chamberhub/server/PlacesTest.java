@@ -18,8 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a shard says to the directory when that fails, or answers late. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class PlacesTest {
     private static final ChamberName NAME = new ChamberName("/", "x");
     private static final ShardId SELF = new ShardId("local", 0);
