@@ -67,13 +67,13 @@ final class ThreeNodes implements AutoCloseable {
         return nodes.get(node % NODES).hub.port();
     }
 
-    /** How many chamber addresses are in use on all nodes together. */
     /** A hall with the usual limits but for these. */
     static HallSettings hall(String path, int maxConnections, int maxChambers) {
         Limits limits = Limits.defaults().withCrowd(maxConnections, maxChambers);
         return HallSettings.of(path).withLimits(limits);
     }
 
+    /** How many chamber addresses are in use on all nodes together. */
     int chamberAddresses() {
         return nodes.stream()
                 .mapToInt(node -> node.membership.chamberAddresses())
