@@ -74,121 +74,56 @@ public record Limits(
 
     /** The same with so much waiting per receiver behind a message in flight. */
     public Limits withQueue(int frames, int bytes) {
-        return new Limits(
-                frames,
-                bytes,
-                headersMaxLength,
-                chamberMaxConnections,
-                maxChambers,
-                maxFrameSize,
-                maxMessageSize,
-                sendBuffer,
-                stallTimeout,
-                messagesPerSecond,
-                bytesPerSecond,
-                connectionsPerAddress);
+        Draft draft = new Draft(this);
+        draft.maxQueueItems = frames;
+        draft.maxQueueData = bytes;
+        return draft.limits();
     }
 
     /** The same with header lines of at most so many bytes. */
     public Limits withHeadersMaxLength(int bytes) {
-        return new Limits(
-                maxQueueItems,
-                maxQueueData,
-                bytes,
-                chamberMaxConnections,
-                maxChambers,
-                maxFrameSize,
-                maxMessageSize,
-                sendBuffer,
-                stallTimeout,
-                messagesPerSecond,
-                bytesPerSecond,
-                connectionsPerAddress);
+        Draft draft = new Draft(this);
+        draft.headersMaxLength = bytes;
+        return draft.limits();
     }
 
     /** The same with so many connections per chamber, and chambers. */
     public Limits withCrowd(int connections, int chambers) {
-        return new Limits(
-                maxQueueItems,
-                maxQueueData,
-                headersMaxLength,
-                connections,
-                chambers,
-                maxFrameSize,
-                maxMessageSize,
-                sendBuffer,
-                stallTimeout,
-                messagesPerSecond,
-                bytesPerSecond,
-                connectionsPerAddress);
+        Draft draft = new Draft(this);
+        draft.chamberMaxConnections = connections;
+        draft.maxChambers = chambers;
+        return draft.limits();
     }
 
     /** The same with frames and messages of at most so many bytes. */
     public Limits withSizes(int frame, long message) {
-        return new Limits(
-                maxQueueItems,
-                maxQueueData,
-                headersMaxLength,
-                chamberMaxConnections,
-                maxChambers,
-                frame,
-                message,
-                sendBuffer,
-                stallTimeout,
-                messagesPerSecond,
-                bytesPerSecond,
-                connectionsPerAddress);
+        Draft draft = new Draft(this);
+        draft.maxFrameSize = frame;
+        draft.maxMessageSize = message;
+        return draft.limits();
     }
 
     /** The same with so many bytes waiting for a socket, and so many ms to catch up. */
     public Limits withSlowness(int bytes, int millis) {
-        return new Limits(
-                maxQueueItems,
-                maxQueueData,
-                headersMaxLength,
-                chamberMaxConnections,
-                maxChambers,
-                maxFrameSize,
-                maxMessageSize,
-                bytes,
-                millis,
-                messagesPerSecond,
-                bytesPerSecond,
-                connectionsPerAddress);
+        Draft draft = new Draft(this);
+        draft.sendBuffer = bytes;
+        draft.stallTimeout = millis;
+        return draft.limits();
     }
 
     /** The same with so many messages and bytes per second. */
     public Limits withRates(int messages, int bytes) {
-        return new Limits(
-                maxQueueItems,
-                maxQueueData,
-                headersMaxLength,
-                chamberMaxConnections,
-                maxChambers,
-                maxFrameSize,
-                maxMessageSize,
-                sendBuffer,
-                stallTimeout,
-                messages,
-                bytes,
-                connectionsPerAddress);
+        Draft draft = new Draft(this);
+        draft.messagesPerSecond = messages;
+        draft.bytesPerSecond = bytes;
+        return draft.limits();
     }
 
     /** The same with so many connections per client address. */
     public Limits withConnectionsPerAddress(int connections) {
-        return new Limits(
-                maxQueueItems,
-                maxQueueData,
-                headersMaxLength,
-                chamberMaxConnections,
-                maxChambers,
-                maxFrameSize,
-                maxMessageSize,
-                sendBuffer,
-                stallTimeout,
-                messagesPerSecond,
-                bytesPerSecond,
-                connections);
+        Draft draft = new Draft(this);
+        draft.connectionsPerAddress = connections;
+        return draft.limits();
     }
 
     /**
@@ -206,6 +141,53 @@ public record Limits(
             return Math.multiplyExact(each, (long) chamberMaxConnections * maxChambers);
         } catch (ArithmeticException beyondLong) {
             return Long.MAX_VALUE;
+        }
+    }
+
+    /** Limits that are still to be settled. */
+    private static final class Draft {
+        private int maxQueueItems;
+        private int maxQueueData;
+        private int headersMaxLength;
+        private int chamberMaxConnections;
+        private int maxChambers;
+        private int maxFrameSize;
+        private long maxMessageSize;
+        private int sendBuffer;
+        private int stallTimeout;
+        private int messagesPerSecond;
+        private int bytesPerSecond;
+        private int connectionsPerAddress;
+
+        Draft(Limits given) {
+            maxQueueItems = given.maxQueueItems;
+            maxQueueData = given.maxQueueData;
+            headersMaxLength = given.headersMaxLength;
+            chamberMaxConnections = given.chamberMaxConnections;
+            maxChambers = given.maxChambers;
+            maxFrameSize = given.maxFrameSize;
+            maxMessageSize = given.maxMessageSize;
+            sendBuffer = given.sendBuffer;
+            stallTimeout = given.stallTimeout;
+            messagesPerSecond = given.messagesPerSecond;
+            bytesPerSecond = given.bytesPerSecond;
+            connectionsPerAddress = given.connectionsPerAddress;
+        }
+
+        Limits limits() {
+            return new Limits(
+                    maxQueueItems,
+                    maxQueueData,
+                    headersMaxLength,
+                    chamberMaxConnections,
+                    maxChambers,
+                    maxFrameSize,
+                    maxMessageSize,
+                    sendBuffer,
+                    stallTimeout,
+                    messagesPerSecond,
+                    bytesPerSecond,
+                    connectionsPerAddress);
         }
     }
 }
