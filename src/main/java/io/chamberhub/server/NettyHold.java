@@ -1,12 +1,8 @@
 package io.chamberhub.server;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class NettyHold extends ChannelInboundHandlerAdapter {
     /** When so many bytes are held, no more are read. */
     private static final int MOST = 16 << 10;
-
-    /** How long a client that was refused may take to read why, in ms. */
-    private static final long LINGER = 2_000;
 
     private @Nullable ByteBuf held;
     private boolean refused;
@@ -50,14 +43,8 @@ final class NettyHold extends ChannelInboundHandlerAdapter {
     void refuse(ChannelHandlerContext ctx) {
         refused = true;
         drop();
-        Channel channel = ctx.channel();
-        channel.config().setAutoRead(true);
-        if (channel instanceof DuplexChannel duplex && ctx.pipeline().get(SslHandler.class) == null) {
-            duplex.shutdownOutput();
-            ctx.executor().schedule(() -> ctx.close(), LINGER, TimeUnit.MILLISECONDS);
-        } else {
-            ctx.close();
-        }
+        ctx.channel().config().setAutoRead(true);
+        NettyUpgrade.endOutput(ctx);
     }
 
     @Override

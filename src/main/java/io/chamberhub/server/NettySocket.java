@@ -14,7 +14,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -23,7 +22,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.Inflater;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +36,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // netty reports what fails by closing the channel
 final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, NettyInput.Sink {
     private static final Logger log = LoggerFactory.getLogger(NettySocket.class);
-
-    /** How long a client may take to end the connection once it has been sent all, in ms. */
-    private static final long LINGER = 2_000;
 
     /** How much of what a client that was told to go still sends is read and forgotten, in bytes. */
     private static final int FAREWELL = 1 << 20;
@@ -306,23 +301,13 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
         }
     }
 
-    /**
-     * What still comes is read and forgotten until the client ends the connection too, or it is cut: bytes that arrive at a
-     * closed one would make the client's side drop the close frame unread.
-     */
+    /** What still comes is read and forgotten, so that the close frame arrives. */
     private void endWith(Buffer frame) {
         closeSent = true;
         farewell = FAREWELL;
-        Channel channel = context().channel();
-        channel.config().setAutoRead(true);
-        context().writeAndFlush(outsideHeap(frame)).addListener((ChannelFutureListener) sent -> {
-            if (transport == null || !(channel instanceof DuplexChannel duplex)) {
-                channel.close();
-            } else {
-                duplex.shutdownOutput();
-                channel.eventLoop().schedule(this::cut, LINGER, TimeUnit.MILLISECONDS);
-            }
-        });
+        context().channel().config().setAutoRead(true);
+        context().writeAndFlush(outsideHeap(frame)).addListener((ChannelFutureListener)
+                sent -> NettyUpgrade.endOutput(context()));
     }
 
     @Override

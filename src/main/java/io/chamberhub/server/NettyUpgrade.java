@@ -5,8 +5,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,9 @@ final class NettyUpgrade {
     private static final String LEAVE_TO_VERTX = "hub.test.plainSockets";
 
     static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
+    /** How long a client may take to end the connection once it has been sent all, in ms. */
+    private static final long LINGER = 2_000;
 
     /** RFC 6455 section 1.3. */
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -120,6 +126,20 @@ final class NettyUpgrade {
     /** Cuts the connection of a WebSocket, with whatever was still to be sent; Vert.x would wait for the client. */
     static void cut(ServerWebSocket webSocket) {
         ((WebSocketInternal) webSocket).channelHandlerContext().close();
+    }
+
+    /**
+     * Nothing more is sent. What still comes is read until the client ends the connection too, or it is cut: bytes that arrive
+     * at a closed one would make the client's side drop, unread, what it has been sent last. Over TLS it is closed at once.
+     */
+    static void endOutput(ChannelHandlerContext context) {
+        if (context.channel() instanceof DuplexChannel duplex
+                && context.pipeline().get(SslHandler.class) == null) {
+            duplex.shutdownOutput();
+            context.executor().schedule(() -> context.close(), LINGER, TimeUnit.MILLISECONDS);
+        } else {
+            context.close();
+        }
     }
 
     /** The HTTP status for a request that could not even be read. */
