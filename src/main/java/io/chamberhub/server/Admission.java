@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Decides whether a request for a WebSocket is granted, before it is: who is refused reads an HTTP status. For
@@ -89,9 +88,6 @@ public interface Admission {
      * @param headers of the response; {@code WWW-Authenticate: Bearer} is added to a 401 that names no way to authenticate
      */
     record Refused(int status, String message, Map<String, String> headers) implements Verdict {
-        /** RFC 9110 section 5.1. */
-        private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
         private static final String CHALLENGE = "WWW-Authenticate";
         private static final int UNAUTHORIZED = 401;
 
@@ -110,7 +106,7 @@ public interface Admission {
         }
 
         private static void requireHeader(String name, String value) {
-            if (!NAME.matcher(name).matches()) {
+            if (!Upgrade.TOKEN.matcher(name).matches()) {
                 throw new IllegalArgumentException("\"" + name + "\" is no name of a header");
             }
             requireOneLine(value);

@@ -3,7 +3,6 @@ package io.chamberhub.server;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What clients and hub speak inside a hall. */
 public enum Protocol {
@@ -11,9 +10,6 @@ public enum Protocol {
     ECHO,
     /** Messages and nothing else. */
     PLAIN;
-
-    /** What RFC 6455 section 4.1 lets a subprotocol be. */
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     /** The name in settings and in the WebSocket handshake. */
     public String wireName() {
@@ -30,8 +26,9 @@ public enum Protocol {
      * it is chosen only where there is nothing else, because a browser insists on one of those that it has offered.
      */
     Optional<String> choose(List<String> offered) {
-        List<String> names =
-                offered.stream().filter(name -> NAME.matcher(name).matches()).toList();
+        List<String> names = offered.stream()
+                .filter(name -> Upgrade.TOKEN.matcher(name).matches())
+                .toList();
         return needed().or(() -> names.stream()
                         .filter(name -> !AccessToken.isSubprotocol(name))
                         .findFirst())

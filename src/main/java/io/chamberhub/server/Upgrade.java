@@ -21,6 +21,9 @@ record Upgrade(String method, boolean http11, String target, boolean tls, Functi
     /** The header that lists the subprotocols a client offers, and says which one it gets. */
     static final String SUBPROTOCOLS = "sec-websocket-protocol";
 
+    /** What the name of a header or a subprotocol may be (RFC 9110 section 5.6.2, RFC 6455 section 4.1). */
+    static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
     /** What an absolute-form target has before its path (RFC 9112 section 3.2.2). */
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
 
