@@ -105,19 +105,9 @@ public record FrameHead(Opcode opcode, boolean fin, boolean deflated, int length
     }
 
     /**
-     * Takes the mask off a payload (RFC 6455 section 5.3), and looks at it while it passes.
+     * Takes the mask off a part of a payload (RFC 6455 section 5.3), and looks at it while it passes.
      *
      * @param bytes changed by index, most significant byte first
-     * @param from where the payload begins
-     * @return whether all of it is ASCII
-     */
-    public boolean unmask(ByteBuffer bytes, int from) {
-        return unmask(bytes, from, 0, payloadLength);
-    }
-
-    /**
-     * Takes the mask off a part of a payload.
-     *
      * @param from where the payload begins
      * @param first how much of the payload comes before the part
      * @param last how much of the payload comes before what is behind the part

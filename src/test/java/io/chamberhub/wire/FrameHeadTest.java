@@ -193,7 +193,8 @@ class FrameHeadTest {
                     byte[] bytes = new byte[from + length + FARTHEST];
                     random.nextBytes(bytes);
                     ByteBuffer in = memory.apply(bytes.length).put(bytes).position(1);
-                    boolean ascii = new FrameHead(Opcode.BINARY, true, false, 6, length, mask).unmask(in, from);
+                    boolean ascii =
+                            new FrameHead(Opcode.BINARY, true, false, 6, length, mask).unmask(in, from, 0, length);
                     assertThat(in.position()).isEqualTo(1);
                     byte[] unmasked = new byte[bytes.length];
                     in.get(0, unmasked);
@@ -220,9 +221,10 @@ class FrameHeadTest {
             byte[] bytes = new byte[20];
             int mask = 0x01020304;
             FrameHead head = new FrameHead(Opcode.TEXT, true, false, 6, bytes.length, mask);
-            assertThat(head.unmask(ByteBuffer.wrap(bytes.clone()), 0)).isTrue();
+            assertThat(head.unmask(ByteBuffer.wrap(bytes.clone()), 0, 0, bytes.length))
+                    .isTrue();
             bytes[place] = (byte) 0x80;
-            assertThat(head.unmask(ByteBuffer.wrap(bytes), 0)).isFalse();
+            assertThat(head.unmask(ByteBuffer.wrap(bytes), 0, 0, bytes.length)).isFalse();
         }
 
         @Test
@@ -258,7 +260,7 @@ class FrameHeadTest {
         void the_example_of_the_rfc_says_hello() throws ProtocolViolation {
             ByteBuffer in = ByteBuffer.wrap(bytes("81 85 37 fa 21 3d 7f 9f 4d 51 58"));
             FrameHead head = Objects.requireNonNull(FrameHead.read(in, 0, in.limit(), MAX, false));
-            head.unmask(in, head.length());
+            head.unmask(in, head.length(), 0, head.payloadLength());
             assertThat(Arrays.copyOfRange(in.array(), head.length(), (int) head.total()))
                     .asString()
                     .isEqualTo("Hello");
