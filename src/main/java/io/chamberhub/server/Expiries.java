@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends things, connections as it were, when their time has come, by the clock on the wall: that is looked at every second, so it makes no
- * difference how far ahead a time is and whether the clock is set meanwhile. Costs nothing for those that may stay.
- * Confined to the event loop of its shard.
+ * Ends things, connections as it were, when their time has come, by the clock on the wall: that is looked at every
+ * second, so it makes no difference how far ahead a time is and whether the clock is set meanwhile. Costs nothing for those
+ * that may stay. Confined to the event loop of its shard.
  */
 final class Expiries<T> {
     /** When something ends. Those of the same instant are told apart by the order in which they came. */

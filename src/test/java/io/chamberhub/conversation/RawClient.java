@@ -1,5 +1,6 @@
 package io.chamberhub.conversation;
 
+import io.chamberhub.ClientFrame;
 import io.chamberhub.conversation.Heard.End;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.conversation.Heard.Response;
@@ -167,22 +168,7 @@ final class RawClient implements AutoCloseable {
 
     /** A frame as a client must send it. */
     Buffer encode(Frame frame) {
-        int length = frame.payload().length();
-        Buffer bytes = Buffer.buffer(length + 14).appendByte((byte) ((frame.fin() ? FIN : 0) | frame.opcode()));
-        if (length < 126) {
-            bytes.appendByte((byte) (MASKED | length));
-        } else if (length <= 0xFFFF) {
-            bytes.appendByte((byte) (MASKED | 126)).appendUnsignedShort(length);
-        } else {
-            bytes.appendByte((byte) (MASKED | 127)).appendLong(length);
-        }
-        int mask = masks.nextInt();
-        bytes.appendInt(mask);
-        byte[] masked = frame.payload().getBytes();
-        for (int i = 0; i < length; i++) {
-            masked[i] ^= (byte) (mask >> (24 - 8 * (i % 4)));
-        }
-        return bytes.appendBytes(masked);
+        return ClientFrame.of((frame.fin() ? FIN : 0) | frame.opcode(), frame.payload(), masks.nextInt());
     }
 
     /** The next thing heard. */

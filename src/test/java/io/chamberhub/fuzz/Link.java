@@ -1,5 +1,6 @@
 package io.chamberhub.fuzz;
 
+import io.chamberhub.ClientFrame;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -112,21 +113,7 @@ final class Link implements AutoCloseable {
 
     /** A frame as a client must send it. */
     static Buffer frame(int opcode, boolean fin, Buffer payload, SplittableRandom random) {
-        int length = payload.length();
-        Buffer bytes = Buffer.buffer().appendByte((byte) ((fin ? FIN : 0) | opcode));
-        if (length < 126) {
-            bytes.appendByte((byte) (MASKED | length));
-        } else if (length <= 0xFFFF) {
-            bytes.appendByte((byte) (MASKED | 126)).appendUnsignedShort(length);
-        } else {
-            bytes.appendByte((byte) (MASKED | 127)).appendLong(length);
-        }
-        int mask = random.nextInt();
-        bytes.appendInt(mask);
-        for (int i = 0; i < length; i++) {
-            bytes.appendByte((byte) (payload.getByte(i) ^ mask >> (24 - 8 * (i % 4))));
-        }
-        return bytes;
+        return ClientFrame.of((fin ? FIN : 0) | opcode, payload, random.nextInt());
     }
 
     static Buffer text(String text, SplittableRandom random) {
