@@ -29,14 +29,18 @@ final class Entrance {
 
     private final Doorman doorman;
     private final Proxies proxies;
+    /** Whether each connection begins with what a proxy says of it. */
+    private final boolean proxiesOnly;
+
     /** By the path of their hall. */
     private final Map<String, Admissions> admissions;
 
     private volatile boolean open = true;
 
-    private Entrance(Doorman doorman, Proxies proxies, Map<String, Admissions> admissions) {
+    private Entrance(Doorman doorman, ProxySettings proxy, Map<String, Admissions> admissions) {
         this.doorman = doorman;
-        this.proxies = proxies;
+        this.proxies = new Proxies(proxy);
+        this.proxiesOnly = proxy.protocol();
         this.admissions = Map.copyOf(admissions);
     }
 
@@ -49,7 +53,12 @@ final class Entrance {
         for (HallSettings hall : settings.halls()) {
             admissions.put(hall.path(), Admissions.of(hall, others));
         }
-        return new Entrance(new Doorman(settings.halls()), new Proxies(settings.proxy()), admissions);
+        return new Entrance(new Doorman(settings.halls()), settings.proxy(), admissions);
+    }
+
+    /** Whether a peer may connect at all: what a header of the PROXY protocol says counts, so nobody else may send one. */
+    boolean mayConnect(IpAddress peer) {
+        return !proxiesOnly || proxies.trust(peer);
     }
 
     /** Whether anybody is let in. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -124,13 +123,10 @@ public final class Hub {
             Optional<PemPair> certificate) {
         Cluster cluster = options.cluster();
         Counts counts = new Counts();
-        Proxies proxies = new Proxies(settings.proxy());
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
-        // What a header of the PROXY protocol says counts, so that nobody else may send one.
-        Predicate<IpAddress> mayConnect = settings.proxy().protocol() ? proxies::trust : anybody -> true;
-        NettyPort port =
-                new NettyPort(options(settings, certificate), settings.handshakes(), count, mayConnect, counts);
+        NettyPort port = new NettyPort(
+                options(settings, certificate), settings.handshakes(), count, entrance::mayConnect, counts);
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
