@@ -1,5 +1,6 @@
 package io.chamberhub.bus;
 
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.HazelcastDirectory;
@@ -41,14 +42,19 @@ public final class RoutingClusterManager extends AttendingClusterManager {
         return routes.size();
     }
 
-    /** Whether this node has been in the cluster for longer than any other. Any thread. */
+    /** Whether this node has been in the cluster for longer than any other; not if it is in none. Any thread. */
     public boolean isOldest() {
-        return getHazelcastInstance()
-                .getCluster()
-                .getMembers()
-                .iterator()
-                .next()
-                .localMember();
+        try {
+            return isMember()
+                    && getHazelcastInstance()
+                            .getCluster()
+                            .getMembers()
+                            .iterator()
+                            .next()
+                            .localMember();
+        } catch (HazelcastInstanceNotActiveException justLeft) {
+            return false;
+        }
     }
 
     /** The cluster as the hub's shards need to know it. To be called once the node has joined. */

@@ -247,6 +247,14 @@ class RoutingClusterManagerIT {
         assertThat(cluster.contains()).rejects("somebody else");
     }
 
+    @Test
+    void who_has_left_the_cluster_is_not_its_oldest() {
+        Node gone = join(Loopback.cluster(1).get(0));
+        assertThat(gone.manager.isOldest()).isTrue();
+        await(gone.vertx.close());
+        assertThat(gone.manager.isOldest()).isFalse();
+    }
+
     /** Messages from one thread to one node keep their order whatever their address. */
     private void requireNothingMoreAtB() {
         a.context.runOnContext(v -> a.vertx.eventBus().publish(MARK, "the end"));

@@ -66,6 +66,7 @@ class DoormanTest {
         "a?my_access_token=s, a?my_access_token=s",
         "a?Access_Token=s, a?Access_Token=s",
         "a?b=access_token=s, a?b=access_token=s",
+        "a?b?access_token=s, a?b?access_token=s",
         "a/access_token=s, a/access_token=s",
         "a&access_token=s, a&access_token=s",
     })

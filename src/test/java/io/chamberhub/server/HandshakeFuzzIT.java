@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class HandshakeFuzzIT {
     private static final String HOST = "hub.example";
+    /** A query has parameters between ampersands; further question marks are part of them. */
+    private static final Pattern TOKEN = Pattern.compile("^[^?]*\\?(?:[^&]*&)*access_token(?:=|&|$)");
+
     private static final IpAddress PROXY = IpAddress.read("10.0.0.9").orElseThrow();
 
     @Test
@@ -46,7 +50,7 @@ class HandshakeFuzzIT {
                 assertThat(refusal.body()).endsWith(".");
             } else if (verdict instanceof Doorman.Pass pass) {
                 assertThat(request.path()).startsWith(pass.chamber().hall());
-                assertThat(pass.chamber().name()).doesNotContain("?access_token=", "&access_token=");
+                assertThat(pass.chamber().name()).doesNotContainPattern(TOKEN);
                 assertThat(AccessToken.in(request)).doesNotContain("");
                 List<String> offered = request.subprotocols();
                 assertThat(offered)
