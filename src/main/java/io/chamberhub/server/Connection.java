@@ -2,6 +2,7 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.LocalMember;
+import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
@@ -58,7 +59,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     private static final long CLOSE_TIMEOUT = 5_000;
 
     /** Endings that many connections share: not worth a line each. */
-    private static final Set<Ending> OF_MANY =
+    private static final Set<? extends CloseReason> OF_MANY =
             EnumSet.of(Ending.SHUTTING_DOWN, Ending.SERVICE_RESTART, Ending.MESSAGE_CUT);
 
     private static final long NO_TIMER = -1;
@@ -161,7 +162,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     }
 
     /** Ends the connection. The client has a moment to answer, then it is cut off. */
-    void end(Ending ending) {
+    void end(CloseReason ending) {
         if (socket.isClosed()) {
             abandon();
         } else if (!hasEnded()) {
@@ -211,7 +212,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     }
 
     @Override
-    public void violated(Ending ending) {
+    public void violated(CloseReason ending) {
         if (!hasEnded()) {
             note(ending);
             startClosing();
@@ -318,7 +319,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         host.heartbeats().remove(this, heartbeat);
     }
 
-    private void note(Ending ending) {
+    private void note(CloseReason ending) {
         note(OF_MANY.contains(ending) ? Level.DEBUG : Level.INFO, ending.code(), ending.reason());
     }
 

@@ -1,10 +1,10 @@
 package io.chamberhub.wire;
 
 /**
- * Every way in which the hub ends a connection: the close code and reason a client reads. RFC 6455 section 7.4; codes
- * from 4000 up are this protocol's own.
+ * The ways in which the hub ends connections that are known beforehand. RFC 6455 section 7.4; codes from 4000 up are this
+ * protocol's own.
  */
-public enum Ending {
+public enum Ending implements CloseReason {
     LEFT_ROOM(1000, ""),
     EJECTED_FROM_ROOM(1000, "Ejected"),
     ROOM_CLOSED(1000, "Room closed"),
@@ -44,12 +44,13 @@ public enum Ending {
         this.reason = reason;
     }
 
-    /** The close code, 1000 to 4999. */
+    @Override
     public int code() {
         return code;
     }
 
-    /** The close reason: ASCII, at most 123 bytes. */
+    /** ASCII. */
+    @Override
     public String reason() {
         return reason;
     }
