@@ -1,0 +1,43 @@
+package io.chamberhub.room;
+
+import io.chamberhub.chamber.ShardId;
+import io.chamberhub.room.RoomRecord.Heard;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The last commit of each shard in a room, with what it was answered. Not thread-safe. */
+final class Answers {
+    /** Of how many shards. */
+    static final int MAX = 256;
+
+    private final Map<ShardId, Heard> byShard;
+
+    Answers(Map<ShardId, Heard> byShard) {
+        this.byShard = new LinkedHashMap<>(byShard);
+    }
+
+    @Nullable
+    Heard last(ShardId shard) {
+        return byShard.get(shard);
+    }
+
+    /** Remembers this one as the latest of all. */
+    void add(ShardId shard, Heard heard) {
+        byShard.remove(shard);
+        byShard.put(shard, heard);
+        if (byShard.size() > MAX) {
+            byShard.remove(byShard.keySet().iterator().next());
+        }
+    }
+
+    /** Nobody is left on these nodes who could say anything again. */
+    void forget(Set<String> nodes) {
+        byShard.keySet().removeIf(shard -> nodes.contains(shard.node()));
+    }
+
+    Map<ShardId, Heard> all() {
+        return byShard;
+    }
+}
