@@ -153,7 +153,9 @@ final class Conversation implements RoomSession, Attendee {
 
     /** Does what is next; while something is being decided, what follows waits. */
     private void goOn() {
-        while (state == State.INSIDE && !waiting.isEmpty() && !hasToWait(waiting.element().message())) {
+        while (state == State.INSIDE
+                && !waiting.isEmpty()
+                && !hasToWait(waiting.element().message())) {
             Request next = waiting.remove();
             underWay++;
             perform(next);
@@ -340,7 +342,8 @@ final class Conversation implements RoomSession, Attendee {
                 if (view.failed()) {
                     leave(Ending.DIRECTORY_UNAVAILABLE);
                 } else {
-                    rooms.ask(hall.settings().logic().timeout(), () -> hall.logic().hello(view.result(), newcomer, hello))
+                    rooms.ask(hall.settings().logic().timeout(), () -> hall.logic()
+                                    .hello(view.result(), newcomer, hello))
                             .onSuccess(decision -> decided(decision, view.result()))
                             .onFailure(failure -> {
                                 refuse(rooms.explain(path, "hello", failure), Ending.INTERNAL_ERROR.code());

@@ -105,8 +105,7 @@ final class Decisions {
 
     private void respond(ActionRequest request, ActionDecision decision) {
         if (client.isInside()) {
-            client.tell(RoomFrames.actionResponse(
-                    request.id(), decision.success(), decision.data(), decision.msg()));
+            client.tell(RoomFrames.actionResponse(request.id(), decision.success(), decision.data(), decision.msg()));
         }
     }
 

@@ -123,8 +123,7 @@ final class Follower {
     void begin(RoomAnswer answer) {
         if (replica == null) {
             RoomSnapshot before = answer.snapshot();
-            replica = Replica.of(
-                    before == null ? new RoomSnapshot(answer.before(), Map.of(), List.of(), 1) : before);
+            replica = Replica.of(before == null ? new RoomSnapshot(answer.before(), Map.of(), List.of(), 1) : before);
         }
     }
 
@@ -163,7 +162,9 @@ final class Follower {
 
     private void goOn() {
         Replica following = replica;
-        while (following != null && !early.isEmpty() && early.firstKey() <= following.position().version()) {
+        while (following != null
+                && !early.isEmpty()
+                && early.firstKey() <= following.position().version()) {
             for (Early next : early.pollFirstEntry().getValue()) {
                 if (next.before().life() == following.position().life()) {
                     apply(following, next.before(), next.heard());
@@ -176,7 +177,9 @@ final class Follower {
 
     private void apply(Replica following, RoomPosition before, Heard heard) {
         long known = following.position().version() - before.version();
-        for (int i = (int) Math.min(known, heard.events().size()); i < heard.events().size(); i++) {
+        for (int i = (int) Math.min(known, heard.events().size());
+                i < heard.events().size();
+                i++) {
             happened(following, heard.events().get(i), heard.newcomers());
         }
         finish(following, heard);
@@ -333,13 +336,14 @@ final class Follower {
     /** What happened in a room that has been made good since is part of what it was made of, or lost. */
     private void dropOtherLives(Replica following) {
         List<Early> others = new ArrayList<>();
-        early.values().forEach(waiting -> waiting.removeIf(one -> {
-            boolean other = one.before().life() != following.position().life();
-            if (other) {
-                others.add(one);
-            }
-            return other;
-        }));
+        early.values()
+                .forEach(waiting -> waiting.removeIf(one -> {
+                    boolean other = one.before().life() != following.position().life();
+                    if (other) {
+                        others.add(one);
+                    }
+                    return other;
+                }));
         early.values().removeIf(List::isEmpty);
         others.forEach(one -> finish(following, one.heard()));
     }
@@ -354,7 +358,8 @@ final class Follower {
     /** More was missed than is remembered, or the room has been made good: clients are told what is different. */
     private void beginAnew(Replica before, RoomSnapshot now) {
         List<RoomClient> lost = here.keySet().stream()
-                .filter(id -> now.clients().stream().noneMatch(client -> client.id().equals(id)))
+                .filter(id ->
+                        now.clients().stream().noneMatch(client -> client.id().equals(id)))
                 .flatMap(id -> Stream.ofNullable(before.client(id)))
                 .toList();
         List<RoomClient> clients = new ArrayList<>(now.clients());

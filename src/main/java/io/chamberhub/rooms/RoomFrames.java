@@ -18,7 +18,7 @@ final class RoomFrames {
     private RoomFrames() {}
 
     static Buffer welcome(String roomProtocol, String id, Replica room, boolean readonly) {
-        return frame(MessageWriter.helloSuccess(roomProtocol, id, room.clients(), room.state(), readonly));
+        return frame(MessageWriter.helloSuccess(roomProtocol, id, room.clients().values(), room.state(), readonly));
     }
 
     static Buffer refusal(String roomProtocol, String message) {
@@ -47,7 +47,7 @@ final class RoomFrames {
     }
 
     static Buffer closeRequest(@Nullable String message) {
-        return frame(MessageWriter.closeRequest(message, null));
+        return frame(MessageWriter.closeRequest(message, false));
     }
 
     /** A message that the server made up. */

@@ -59,9 +59,7 @@ public final class Rooms {
 
     /** A room with its state and its clients, as it is now; empty if there is none. */
     public Future<Optional<RoomSnapshot>> find(String hall, String room) {
-        return halls.contains(hall)
-                ? store.room(new ChamberName(hall, room))
-                : Future.failedFuture(noSuchHall(hall));
+        return halls.contains(hall) ? store.room(new ChamberName(hall, room)) : Future.failedFuture(noSuchHall(hall));
     }
 
     /**
@@ -123,8 +121,7 @@ public final class Rooms {
         return take(hall, room, owed -> step);
     }
 
-    private Future<Optional<Refusal>> take(
-            String hall, String room, Function<Boolean, RoomStep> step) {
+    private Future<Optional<Refusal>> take(String hall, String room, Function<Boolean, RoomStep> step) {
         if (!halls.contains(hall)) {
             return Future.failedFuture(noSuchHall(hall));
         }

@@ -319,9 +319,7 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home {
                     .addKeyValue("call", call)
                     .log(failure instanceof LogicTimeout ? "logic did not answer in time" : "logic failed");
         }
-        return failure instanceof LogicTimeout
-                ? String.valueOf(failure.getMessage())
-                : "the room's logic failed";
+        return failure instanceof LogicTimeout ? String.valueOf(failure.getMessage()) : "the room's logic failed";
     }
 
     @Override

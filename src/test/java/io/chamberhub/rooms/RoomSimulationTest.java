@@ -34,7 +34,9 @@ class RoomSimulationTest {
             run.loseRoom();
             run.go(60);
             run.settle();
-            assertThat(run.differences()).as("seed %d, trouble %s", seed, trouble).isEmpty();
+            assertThat(run.differences())
+                    .as("seed %d, trouble %s", seed, trouble)
+                    .isEmpty();
         }
     }
 
@@ -48,7 +50,9 @@ class RoomSimulationTest {
             run.takeForDead(1);
             run.go(60);
             run.settle();
-            assertThat(run.differences()).as("seed %d, trouble %s", seed, trouble).isEmpty();
+            assertThat(run.differences())
+                    .as("seed %d, trouble %s", seed, trouble)
+                    .isEmpty();
         }
     }
 }

@@ -15,16 +15,28 @@ import java.util.Objects;
 
 /** What a client knows of its room by what it was told, and of which changes it was told. */
 final class SimulatedView {
+    /** Keys that begin like this are not compared. */
+    static final String SILENT = "silent";
+
     private final Map<String, String> state = new HashMap<>();
     private final Map<String, Map<String, String>> clients = new HashMap<>();
     private final List<Integer> changes = new ArrayList<>();
 
     Map<String, String> state() {
-        return state;
+        return loud(state);
     }
 
     Map<String, Map<String, String>> clients() {
-        return clients;
+        Map<String, Map<String, String>> loud = new HashMap<>();
+        clients.forEach((id, own) -> loud.put(id, loud(own)));
+        return loud;
+    }
+
+    /** State without what is not compared. */
+    static Map<String, String> loud(Map<String, String> all) {
+        Map<String, String> loud = new HashMap<>(all);
+        loud.keySet().removeIf(key -> key.startsWith(SILENT));
+        return loud;
     }
 
     /** The values that it was told of one by one, in order. */
@@ -43,9 +55,7 @@ final class SimulatedView {
         JsonArray room = notice.getJsonArray("roomChanges", new JsonArray());
         apply(state, room);
         notice.getJsonObject("updateClients", new JsonObject()).forEach(client -> {
-            apply(
-                    clients.computeIfAbsent(client.getKey(), unknown -> new HashMap<>()),
-                    (JsonArray) client.getValue());
+            apply(clients.computeIfAbsent(client.getKey(), unknown -> new HashMap<>()), (JsonArray) client.getValue());
         });
         notice.getJsonArray("removeClients", new JsonArray()).forEach(clients::remove);
         add(notice.getJsonObject("addClients", new JsonObject()));
@@ -84,7 +94,7 @@ final class SimulatedView {
         Map<String, Map<String, String>> announced = new HashMap<>();
         all.stream()
                 .filter(client -> !client.readonly())
-                .forEach(client -> announced.put(client.id(), client.info().state()));
+                .forEach(client -> announced.put(client.id(), loud(client.info().state())));
         return announced;
     }
 
