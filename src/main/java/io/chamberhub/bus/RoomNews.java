@@ -1,6 +1,7 @@
 package io.chamberhub.bus;
 
 import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.RoomFormat;
 import io.chamberhub.room.RoomEvent;
 import io.chamberhub.room.RoomPosition;
@@ -14,19 +15,34 @@ import org.jspecify.annotations.Nullable;
  * nodes it becomes bytes, once however many shards there are. Immutable but for what it caches.
  */
 public final class RoomNews {
+    /** What one takes besides its events, in bytes, more or less. */
+    private static final int HEAD = 64;
+
+    private final ShardId from;
     private final ChamberName room;
     private final RoomPosition before;
     private final List<RoomEvent> events;
     private volatile @Nullable Buffer bytes;
 
     /**
+     * @param from the shard that tells it
      * @param before where the room was before the first event
      * @param events in order; none say only how far the room has come
      */
-    public RoomNews(ChamberName room, RoomPosition before, List<RoomEvent> events) {
+    public RoomNews(ShardId from, ChamberName room, RoomPosition before, List<RoomEvent> events) {
+        this.from = from;
         this.room = room;
         this.before = before;
         this.events = List.copyOf(events);
+    }
+
+    private RoomNews(ShardId from, ChamberName room, RoomPosition before, List<RoomEvent> events, Buffer bytes) {
+        this(from, room, before, events);
+        this.bytes = bytes;
+    }
+
+    public ShardId from() {
+        return from;
     }
 
     public ChamberName room() {
@@ -41,6 +57,11 @@ public final class RoomNews {
         return events;
     }
 
+    /** How long it is on its way to another node, in bytes. */
+    public int length() {
+        return bytes().length() + HEAD;
+    }
+
     private Buffer bytes() {
         Buffer known = bytes;
         if (known == null) {
@@ -53,6 +74,8 @@ public final class RoomNews {
     private Buffer write() {
         return new ByteWriter()
                 .octet(RoomFormat.VERSION)
+                .text(from.node())
+                .number(from.index())
                 .text(room.hall())
                 .text(room.name())
                 .number(before.life())
@@ -67,9 +90,10 @@ public final class RoomNews {
         if (format != RoomFormat.VERSION) {
             throw new IllegalArgumentException("room format " + format + "; this node reads " + RoomFormat.VERSION);
         }
+        ShardId from = new ShardId(in.text(), Math.toIntExact(in.number()));
         ChamberName room = new ChamberName(in.text(), in.text());
         RoomPosition before = new RoomPosition(in.number(), in.number());
-        return new RoomNews(room, before, RoomFormat.readEvents(in.bytes()));
+        return new RoomNews(from, room, before, RoomFormat.readEvents(in.bytes()), bytes);
     }
 
     /** Must be registered on every node before it opens a room. */

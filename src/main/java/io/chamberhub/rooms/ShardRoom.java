@@ -193,7 +193,7 @@ final class ShardRoom {
     private void answered(List<Wish> batch, RoomAnswer answer) {
         List<RoomEvent> events = answer.events();
         if (!events.isEmpty()) {
-            home.tell(answer.shards(), new RoomNews(name, answer.before(), events));
+            home.tell(answer.shards(), new RoomNews(home.self(), name, answer.before(), events));
         }
         if (answer.keeper()) {
             home.keep(name, answer.before().plus(events.size()));

@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The rooms of a shard, and what goes between them, the other shards and the store. Confined to the event loop of its shard. */
-public final class ShardRooms implements RoomDoor, ShardRoom.Home {
+public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reader {
     private static final Logger log = LoggerFactory.getLogger(ShardRooms.class);
 
     /** How often it is said how far rooms have come, in ms. */
@@ -48,6 +48,9 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home {
     /** For so long a commit is said again, in ms. */
     private static final long PERSISTENCE = 20_000;
 
+    /** How much news may be under way to one shard of another node, in bytes. */
+    private static final long CREDIT = 8 << 20;
+
     /** Logic that fails is not worth a line each time; this many ms lie between two, per hall. */
     private static final long COMPLAINT = 5_000;
 
@@ -63,7 +66,8 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home {
     /** Timers of empty rooms that this shard has to end. */
     private final Map<ChamberName, Long> keeping = new HashMap<>();
 
-    private final Tails tails = new Tails();
+    private final Tails tails;
+    private final Dues dues;
     private final Map<String, Long> complained = new HashMap<>();
     private long numbers;
     private int audited;
@@ -88,7 +92,9 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home {
         this.halls = Map.copyOf(halls);
         this.endOfTick = endOfTick;
         this.changed = changed;
-        this.bus = new RoomBus(vertx);
+        this.bus = new RoomBus(vertx, self);
+        this.tails = new Tails(self);
+        this.dues = new Dues(self, CREDIT, bus::tell);
     }
 
     /** Opens the shard's address for rooms; done when every node can reach it. */
@@ -97,7 +103,7 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home {
             return Future.succeededFuture();
         }
         vertx.setPeriodic(PULSE, timer -> pulse());
-        return bus.open(self, this::heard);
+        return bus.open(this);
     }
 
     /** Nothing is said again from now on. */
@@ -125,7 +131,8 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home {
     }
 
     /** A node has left the cluster, or died: what it has done last may not have been told. */
-    public void nodeLeft() {
+    public void nodeLeft(String node) {
+        dues.forget(node);
         audit();
     }
 
@@ -180,15 +187,23 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home {
         });
     }
 
-    private void heard(RoomNews news) {
+    @Override
+    public void heard(RoomNews news) {
+        dues.heard(news);
         ShardRoom room = open.get(news.room());
         if (room != null) {
             room.follower().heard(news.before(), Follower.Heard.of(news.events()));
         }
     }
 
+    @Override
+    public void acknowledged(ShardId by, long bytes) {
+        dues.acknowledged(by, bytes, millis());
+    }
+
     private void pulse() {
-        tails.say(millis(), bus::tell);
+        tails.say(millis(), (shard, news) -> dues.tell(shard, news, millis()));
+        dues.acknowledge(bus::acknowledge);
         audited += open.size();
         int due = audited / AUDIT;
         audited -= due * AUDIT;
@@ -248,7 +263,7 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home {
         boolean told = false;
         for (ShardId shard : shards) {
             if (!shard.equals(self)) {
-                bus.tell(shard, news);
+                dues.tell(shard, news, millis());
                 told = true;
             }
         }

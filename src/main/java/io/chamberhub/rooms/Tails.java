@@ -24,6 +24,12 @@ final class Tails {
     /** Those told of longest ago come first. */
     private final Map<ChamberName, Tail> tails = new LinkedHashMap<>();
 
+    private final ShardId self;
+
+    Tails(ShardId self) {
+        this.self = self;
+    }
+
     /** These shards have been told of a room up to here. */
     void told(ChamberName room, RoomPosition position, Set<ShardId> shards, long now) {
         tails.remove(room);
@@ -40,7 +46,7 @@ final class Tails {
                 return;
             }
             oldest.remove();
-            RoomNews news = new RoomNews(next.getKey(), tail.position(), List.of());
+            RoomNews news = new RoomNews(self, next.getKey(), tail.position(), List.of());
             tail.shards().forEach(shard -> teller.accept(shard, news));
         }
     }
