@@ -1,21 +1,22 @@
-package io.chamberhub.bus;
+package io.chamberhub.wire;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes numbers and texts the compact way {@link ByteReader} reads them. */
-final class ByteWriter {
+public final class ByteWriter {
     private static final int MORE = 0x80;
 
-    final Buffer buffer = Buffer.buffer();
+    private final Buffer buffer = Buffer.buffer();
 
-    ByteWriter octet(int value) {
+    public ByteWriter octet(int value) {
         buffer.appendByte((byte) value);
         return this;
     }
 
     /** A number from 0 up, seven bits to the byte, the low ones first. */
-    ByteWriter number(long value) {
+    public ByteWriter number(long value) {
         if (value < 0) {
             throw new IllegalArgumentException("a number is 0 or more, was " + value);
         }
@@ -28,16 +29,30 @@ final class ByteWriter {
         return this;
     }
 
-    ByteWriter text(String text) {
+    public ByteWriter text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         number(bytes.length);
         buffer.appendBytes(bytes);
         return this;
     }
 
-    ByteWriter bytes(Buffer bytes) {
+    public ByteWriter bytes(Buffer bytes) {
         number(bytes.length());
         buffer.appendBuffer(bytes);
         return this;
+    }
+
+    /** A text, or none. */
+    public ByteWriter textOrNull(@Nullable String text) {
+        return text == null ? octet(0) : octet(1).text(text);
+    }
+
+    public ByteWriter flag(boolean flag) {
+        return octet(flag ? 1 : 0);
+    }
+
+    /** What was written. Not a copy. */
+    public Buffer buffer() {
+        return buffer;
     }
 }
