@@ -1,6 +1,8 @@
 package io.chamberhub.bus;
 
 import io.chamberhub.chamber.ShardId;
+import io.chamberhub.wire.ByteReader;
+import io.chamberhub.wire.ByteWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -64,8 +66,11 @@ public final class RoomBus {
 
     /** Tells another shard that so many bytes of its news have been heard. It may not arrive. */
     public void acknowledge(ShardId shard, long bytes) {
-        Buffer acknowledgement =
-                new ByteWriter().text(self.node()).number(self.index()).number(bytes).buffer;
+        Buffer acknowledgement = new ByteWriter()
+                .text(self.node())
+                .number(self.index())
+                .number(bytes)
+                .buffer();
         bus.send(shard.roomsAddress(), acknowledgement);
     }
 }

@@ -5,6 +5,8 @@ import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.RoomFormat;
 import io.chamberhub.room.RoomEvent;
 import io.chamberhub.room.RoomPosition;
+import io.chamberhub.wire.ByteReader;
+import io.chamberhub.wire.ByteWriter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.util.List;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * nodes it becomes bytes, once however many shards there are. Immutable but for what it caches.
  */
 public final class RoomNews {
+    /** Of what goes to other nodes. */
+    private static final int FORMAT = 1;
+
     /** What one takes besides its events, in bytes, more or less. */
     private static final int HEAD = 64;
 
@@ -73,7 +78,7 @@ public final class RoomNews {
 
     private Buffer write() {
         return new ByteWriter()
-                .octet(RoomFormat.VERSION)
+                .octet(FORMAT)
                 .text(from.node())
                 .number(from.index())
                 .text(room.hall())
@@ -81,14 +86,14 @@ public final class RoomNews {
                 .number(before.life())
                 .number(before.version())
                 .bytes(RoomFormat.write(events))
-                .buffer;
+                .buffer();
     }
 
     private static RoomNews read(Buffer bytes) {
         ByteReader in = new ByteReader(bytes);
         int format = in.octet();
-        if (format != RoomFormat.VERSION) {
-            throw new IllegalArgumentException("room format " + format + "; this node reads " + RoomFormat.VERSION);
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("room format " + format + "; this node reads " + FORMAT);
         }
         ShardId from = new ShardId(in.text(), Math.toIntExact(in.number()));
         ChamberName room = new ChamberName(in.text(), in.text());

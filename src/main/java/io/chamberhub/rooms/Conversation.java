@@ -86,7 +86,7 @@ final class Conversation implements RoomSession, Attendee {
                 case OVER -> {}
             }
         } catch (Mistake mistake) {
-            mistaken(mistake.getMessage());
+            mistaken(String.valueOf(mistake.getMessage()));
         }
     }
 
@@ -342,8 +342,7 @@ final class Conversation implements RoomSession, Attendee {
                 if (view.failed()) {
                     leave(Ending.DIRECTORY_UNAVAILABLE);
                 } else {
-                    rooms.ask(hall.settings().logic().timeout(), () -> hall.logic()
-                                    .hello(view.result(), newcomer, hello))
+                    rooms.ask(hall.settings().logicTimeout(), () -> hall.logic().hello(view.result(), newcomer, hello))
                             .onSuccess(decision -> decided(decision, view.result()))
                             .onFailure(failure -> {
                                 refuse(rooms.explain(path, "hello", failure), Ending.INTERNAL_ERROR.code());

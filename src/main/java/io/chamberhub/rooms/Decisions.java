@@ -37,7 +37,7 @@ final class Decisions {
         this.room = room;
         this.client = client;
         this.done = done;
-        this.deadline = rooms.millis() + room.hall().settings().logic().timeout();
+        this.deadline = rooms.millis() + room.hall().settings().logicTimeout();
     }
 
     void change(ChangeRequest request) {

@@ -5,7 +5,7 @@ package io.chamberhub.rooms;
  *
  * @param logic decides what may happen there
  */
-record HallRooms(RoomSettings settings, RoomLogic logic) {
+public record HallRooms(RoomSettings settings, RoomLogic logic) {
     /** Whether the logic has to be told of those who leave. */
     boolean owed() {
         return logic.wantsLeaves();

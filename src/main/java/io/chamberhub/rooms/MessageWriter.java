@@ -3,6 +3,7 @@ package io.chamberhub.rooms;
 import io.chamberhub.room.ClientInfo;
 import io.chamberhub.room.KeyChange;
 import io.chamberhub.room.RoomClient;
+import io.chamberhub.room.RoomDifference;
 import io.chamberhub.room.RoomEvent;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
@@ -89,6 +90,28 @@ public final class MessageWriter {
         JsonBytes json = message(CHANGE).name("removeClients").beginArray();
         clients.forEach(json::text);
         return json.endArray().endObject().buffer();
+    }
+
+    /** What is different from what clients have been told. */
+    public static Buffer difference(RoomDifference difference) {
+        JsonBytes json = message(CHANGE);
+        if (!difference.roomChanges().isEmpty()) {
+            changes(json.name("roomChanges"), difference.roomChanges());
+        }
+        json.name("updateClients").beginObject();
+        difference.updateClients().forEach((id, changed) -> changes(json.name(id), changed));
+        json.endObject();
+        if (!difference.removeClients().isEmpty()) {
+            json.name("removeClients").beginArray();
+            difference.removeClients().forEach(json::text);
+            json.endArray();
+        }
+        if (!difference.addClients().isEmpty()) {
+            json.name("addClients").beginObject();
+            difference.addClients().forEach(client -> newcomer(json, client));
+            json.endObject();
+        }
+        return json.endObject().buffer();
     }
 
     /** What came of an action. */

@@ -94,7 +94,9 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
         say(new JsonObject()
                 .put("type", 2)
                 .put("echo", true)
-                .put("roomChanges", new JsonArray().add(new JsonObject().put("key", key).put("value", value))));
+                .put(
+                        "roomChanges",
+                        new JsonArray().add(new JsonObject().put("key", key).put("value", value))));
     }
 
     /** The changes of the room's state that a message tells of. */

@@ -52,7 +52,8 @@ class DuesTest {
         long owed = sent.stream().mapToLong(RoomNews::length).sum();
         sent.clear();
         dues.acknowledged(FAR, owed, 1);
-        assertThat(sent).extracting(news -> news.room().name() + news.before().version() + news.events())
+        assertThat(sent)
+                .extracting(news -> news.room().name() + news.before().version() + news.events())
                 .containsExactlyInAnyOrder("a10[]", "b10[]");
     }
 

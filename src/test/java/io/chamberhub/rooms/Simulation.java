@@ -175,9 +175,7 @@ final class Simulation {
         SimulatedShard(ShardId id) {
             this.id = id;
             this.room = new ShardRoom(
-                    ROOM,
-                    new HallRooms(new RoomSettings(5000, 60_000, LIMITS, 0, LogicSettings.NONE), new OpenLogic()),
-                    this);
+                    ROOM, new HallRooms(new RoomSettings(5000, 60_000, 5000, 0, LIMITS), new OpenLogic()), this);
         }
 
         List<SimulatedClient> clients() {
