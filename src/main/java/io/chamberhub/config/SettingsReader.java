@@ -3,6 +3,7 @@ package io.chamberhub.config;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chamberhub.config.Given.Value;
+import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ProxySettings;
 import io.vertx.core.json.JsonArray;
@@ -110,6 +111,11 @@ public final class SettingsReader {
 
     private void hall(String path) {
         String name = "halls." + path;
+        if (HallSettings.PATH.matcher(path).matches()
+                && !path.endsWith("/")
+                && given.get(Keys.PROTOCOL, path) != Protocol.ROOMS) {
+            mistakes.add(name, "not a hall; the path has to end with / unless \"protocol\" is \"rooms\"");
+        }
         if (given.findIn(path, Keys.INCLUDE_SENDER).orElse(false) && given.get(Keys.PROTOCOL, path) != Protocol.PLAIN) {
             mistakes.add(name + ".includeSender", "true is not allowed; with \"protocol\": \"plain\" only");
         }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A hall: the chambers below one path.
+ * A hall: the chambers below one path, or the rooms behind one.
  *
- * @param path what request targets of the hall start with
+ * @param path what request targets of the hall start with; with the protocol {@code rooms} what they are, but for a query
  * @param includeSender whether a client hears what it says itself; in halls of the protocol {@code plain} only
  * @param origins permitted {@code Origin} values, empty for any
  * @param auth what tokens clients need; without it they need none
@@ -28,11 +28,11 @@ public record HallSettings(
         WhenSlow slow,
         Limits limits) {
 
-    /** Visible ASCII between two slashes, as a request line can carry it, without query and fragment. */
-    public static final Pattern PATH = Pattern.compile("/([!-\"$->@-~]*/)?");
+    /** A slash and visible ASCII, as a request line can carry it, without query and fragment. */
+    public static final Pattern PATH = Pattern.compile("/[!-\"$->@-~]*");
 
     public HallSettings {
-        if (!PATH.matcher(path).matches()) {
+        if (!PATH.matcher(path).matches() || !(protocol == Protocol.ROOMS || path.endsWith("/"))) {
             throw new IllegalArgumentException("halls: \"" + path + "\" is not a path that starts and ends with /");
         }
         if (includeSender && protocol != Protocol.PLAIN) {
@@ -56,6 +56,11 @@ public record HallSettings(
                 Heartbeat.defaults(),
                 WhenSlow.CLOSE,
                 Limits.defaults());
+    }
+
+    /** A hall of rooms for everybody, with the default of every setting. */
+    public static HallSettings rooms(String path) {
+        return of("/").withProtocol(Protocol.ROOMS).withPath(path);
     }
 
     /** The same hall elsewhere. */
@@ -98,11 +103,20 @@ public record HallSettings(
         return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others);
     }
 
+    /** Whether a request target, from its path on, leads into the hall. A hall of rooms has no paths below its own. */
+    boolean leads(String target) {
+        if (protocol != Protocol.ROOMS) {
+            return target.startsWith(path);
+        }
+        int query = target.indexOf('?');
+        return target.substring(0, query < 0 ? target.length() : query).equals(path);
+    }
+
     /** How members of its chambers talk. */
     Speech speech() {
         return switch (protocol) {
             case ECHO -> Speech.ECHO;
-            case PLAIN -> includeSender ? Speech.PLAIN_TO_ALL : Speech.PLAIN;
+            case PLAIN, ROOMS -> includeSender ? Speech.PLAIN_TO_ALL : Speech.PLAIN;
         };
     }
 

@@ -5,7 +5,9 @@ import io.chamberhub.bus.ShardBus;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.rooms.RoomDoor;
 import io.chamberhub.wire.Ending;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -94,11 +96,22 @@ public final class Hub {
      * @return completes when clients can connect; fails if the port cannot be had, or a certificate or a key not be read
      */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options) {
+        return start(vertx, settings, options, Hub::closed);
+    }
+
+    /** The same with something else behind the doors of halls of rooms. */
+    static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options, Shard.Doors doors) {
         try {
-            return start(vertx, settings, options, Entrance.of(settings, options.admissions()));
+            return start(vertx, settings, options, doors, Entrance.of(settings, options.admissions()));
         } catch (UnfitFile unusable) {
             return Future.failedFuture(unusable);
         }
+    }
+
+    private static RoomDoor closed(ShardId self, Context context) {
+        return (hall, socket) -> {
+            throw new UnsupportedOperationException("no rooms are behind " + hall);
+        };
     }
 
     /**
@@ -109,16 +122,18 @@ public final class Hub {
         return JwtKeys.problems(settings.halls());
     }
 
-    private static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options, Entrance entrance) {
+    private static Future<Hub> start(
+            Vertx vertx, ServerSettings settings, HubOptions options, Shard.Doors doors, Entrance entrance) {
         ShardBus.prepare(vertx);
         return Certificate.read(vertx, settings.tls())
-                .compose(certificate -> start(vertx, settings, options, entrance, certificate));
+                .compose(certificate -> start(vertx, settings, options, doors, entrance, certificate));
     }
 
     private static Future<Hub> start(
             Vertx vertx,
             ServerSettings settings,
             HubOptions options,
+            Shard.Doors doors,
             Entrance entrance,
             Optional<PemPair> certificate) {
         Cluster cluster = options.cluster();
@@ -130,7 +145,7 @@ public final class Hub {
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
-            shards.add(new Shard(id, port, entrance, options.directory(), cluster, counts));
+            shards.add(new Shard(id, port, entrance, options.directory(), cluster, counts, doors));
         }
         Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts);
         Iterator<Shard> next = shards.iterator();

@@ -2,19 +2,15 @@ package io.chamberhub.server;
 
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ShardBus;
-import io.chamberhub.chamber.LocalMember;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.rooms.RoomDoor;
 import io.chamberhub.wire.Ending;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +23,12 @@ import org.slf4j.LoggerFactory;
 final class Shard extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
 
-    /** The shard stops: how connections end, and who waits for the last of them. */
-    private record Drain(Ending ending, Promise<Void> done) {}
+    /** What is behind the doors of halls of rooms, for each shard. */
+    @FunctionalInterface
+    interface Doors {
+        /** That of a shard, which will be used on its context. */
+        RoomDoor open(ShardId self, Context context);
+    }
 
     private final ShardId self;
     private final NettyPort listening;
@@ -36,36 +36,45 @@ final class Shard extends VerticleBase {
     private final Directory directory;
     private final Cluster cluster;
     private final Counts counts;
-    private final Set<Connection> connections = new HashSet<>();
+    private final Doors doors;
     private @Nullable Chambers chambers;
-    private @Nullable Expiries<Connection> expiries;
-    private @Nullable Drain drain;
+    private volatile @Nullable Reception reception;
+    /** Who waits for the last connection to end, now that the shard stops. */
+    private @Nullable Promise<Void> drained;
+
     private volatile int port;
-    private volatile int open;
     private volatile int openChambers;
     private volatile int closingChambers;
     private volatile long keptBytes;
     private volatile long owedBytes;
 
-    Shard(ShardId self, NettyPort listening, Entrance entrance, Directory directory, Cluster cluster, Counts counts) {
+    Shard(
+            ShardId self,
+            NettyPort listening,
+            Entrance entrance,
+            Directory directory,
+            Cluster cluster,
+            Counts counts,
+            Doors doors) {
         this.self = self;
         this.listening = listening;
         this.entrance = entrance;
         this.directory = directory;
         this.cluster = cluster;
         this.counts = counts;
+        this.doors = doors;
     }
 
     @Override
     public Future<?> start() {
         context.exceptionHandler(ShardBus::uncaught);
         chambers = new Chambers(self, context, directory, cluster, counts, this::changed);
-        expiries = new Expiries<>(context, InstantSource.system(), connection -> connection.end(Ending.TOKEN_EXPIRED));
+        reception = new Reception(context, chambers(), doors.open(self, context), counts, this::changed);
         return chambers()
                 .start()
                 .compose(v -> listening
                         .server(vertx)
-                        .requestHandler(request -> entrance.request(request, context, this::connected))
+                        .requestHandler(request -> entrance.request(request, context, reception()::connected))
                         .invalidRequestHandler(Entrance::invalid)
                         .exceptionHandler(Shard::lost)
                         .listen())
@@ -87,7 +96,8 @@ final class Shard extends VerticleBase {
 
     /** How many WebSockets are open. Any thread. */
     int connections() {
-        return open;
+        Reception here = reception;
+        return here == null ? 0 : here.open();
     }
 
     /** How many chambers are open. Any thread; as of a moment ago. */
@@ -132,28 +142,11 @@ final class Shard extends VerticleBase {
     Future<Void> drain(Ending ending, long period, long patience) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(v -> {
-            drain = new Drain(ending, done);
-            Departures departures = new Departures(connections.size(), period, new SplittableRandom());
-            new HandOver(vertx, List.copyOf(connections), ending, departures)
-                    .run()
-                    .onSuccess(told -> vertx.setTimer(
-                            patience, timer -> List.copyOf(connections).forEach(Connection::cut)));
+            drained = done;
+            reception().drain(ending, period, patience);
             changed();
         });
         return done.future();
-    }
-
-    private void connected(Socket socket, Doorman.Pass pass) {
-        ShardChamber chamber = chambers().open(pass.chamber(), pass.hall());
-        socket.inflateWith(chambers().zlib().inflaters());
-        Connection connection = new Connection(socket, pass, context, chambers().tick(), new Attendant(chamber));
-        connections.add(connection);
-        open = connections.size();
-        pass.guest().until().ifPresent(end -> expiries().add(connection, end));
-        chamber.admit(connection);
-        if (drain != null) {
-            connection.end(drain.ending());
-        }
     }
 
     private void changed() {
@@ -161,8 +154,8 @@ final class Shard extends VerticleBase {
         closingChambers = chambers().closing();
         keptBytes = chambers().congestion().credit().kept();
         owedBytes = chambers().congestion().credit().owed();
-        if (drain != null && connections.isEmpty() && chambers().isEmpty()) {
-            drain.done().tryComplete();
+        if (drained != null && reception().isEmpty() && chambers().isEmpty()) {
+            drained.tryComplete();
         }
     }
 
@@ -178,8 +171,8 @@ final class Shard extends VerticleBase {
         return started(chambers);
     }
 
-    private Expiries<Connection> expiries() {
-        return started(expiries);
+    private Reception reception() {
+        return started(reception);
     }
 
     private static <T> T started(@Nullable T part) {
@@ -187,55 +180,5 @@ final class Shard extends VerticleBase {
             throw new IllegalStateException("the shard has not started");
         }
         return part;
-    }
-
-    /** Sees to what becomes of a connection in its chamber. */
-    private final class Attendant implements Connection.Host {
-        private final ShardChamber chamber;
-        private final Stall stall;
-
-        Attendant(ShardChamber chamber) {
-            this.chamber = chamber;
-            this.stall = chamber.exchange().stall();
-        }
-
-        @Override
-        public Stall stall() {
-            return stall;
-        }
-
-        @Override
-        public Throttle throttle() {
-            return chambers().throttle();
-        }
-
-        @Override
-        public Heartbeats heartbeats() {
-            return chambers().heartbeats();
-        }
-
-        @Override
-        public Counts counts() {
-            return counts;
-        }
-
-        @Override
-        public void left(Connection connection, LocalMember member) {
-            chamber.leave(connection, member);
-        }
-
-        @Override
-        public boolean mustWait(Connection sender) {
-            return stall.isOn() || chambers().congestion().mustWait(chamber.stream(), sender);
-        }
-
-        @Override
-        public void closed(Connection connection) {
-            chambers().congestion().forget(connection);
-            expiries().forget(connection);
-            connections.remove(connection);
-            open = connections.size();
-            changed();
-        }
     }
 }

@@ -168,8 +168,8 @@ class SettingsReaderTest {
                         "compression: unknown key; known here: host, port, shards, transport, tls, proxy, handshake, cluster, drain, admin, log, halls",
                         "halls./p2/.limits.maxQueueItem: unknown key; did you mean maxQueueItems?",
                         "halls./p2/.limits.maxFrameSize: 124 is not allowed; a whole number from 125 to 1073741824",
-                        "halls.p3: not a hall; a path that starts and ends with /, without ?, # and spaces",
-                        "halls.p3.protocol: \"loud\" is not allowed; one of \"echo\", \"plain\"",
+                        "halls.p3: not a hall; a path that starts with /, without ?, # and spaces",
+                        "halls.p3.protocol: \"loud\" is not allowed; one of \"echo\", \"plain\", \"rooms\"",
                         "tls.key: missing; given together with tls.cert, or not at all");
     }
 
@@ -199,7 +199,7 @@ class SettingsReaderTest {
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, includeSender, origins, auth, compression, heartbeat, slow, limits
-                    {"halls": {"/p2": {}}}      | halls./p2: not a hall; a path that starts and ends with /, without ?, # and spaces
+                    {"halls": {"/p2": {}}}      | halls./p2: not a hall; the path has to end with / unless "protocol" is "rooms"
                     {"halls": {"/": {"origins": "x"}}} | halls./.origins: "x" is not allowed; a list, each entry a text that is not blank
                     {"halls": {"/": {"origins": ["a", "", 3]}}} | halls./.origins[1]: "" is not allowed; a text that is not blank\u001fhalls./.origins[2]: 3 is not allowed; a text that is not blank
                     {"halls": {"/": {"slow": "wait"}}} | halls./.slow: "wait" is not allowed; one of "close", "pause"
