@@ -37,6 +37,7 @@ public final class HazelcastDirectory implements Directory {
     /** Of a source: no hall has to know of it. */
     private static final String NO_RESERVATION = "";
 
+    private final RoomStore rooms = new MemoryRoomStore();
     private final Vertx vertx;
     private final IMap<String, ChamberEntry> chambers;
     private final IMap<String, HallEntry> halls;
@@ -207,6 +208,11 @@ public final class HazelcastDirectory implements Directory {
             int taken = held.values().stream().reduce(0, Integer::sum);
             return new Account(chambers.size(), held.size(), taken);
         });
+    }
+
+    @Override
+    public RoomStore rooms() {
+        return rooms;
     }
 
     @Override
