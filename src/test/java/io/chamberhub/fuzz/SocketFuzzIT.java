@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.event.Level;
 
 /**
@@ -41,6 +42,7 @@ import org.slf4j.event.Level;
  * what it did by more than the hub allows, and no honest client misses anything.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("every core")
 class SocketFuzzIT {
     private static final int SHARDS = 2;
     private static final int ATTACKERS = 16;

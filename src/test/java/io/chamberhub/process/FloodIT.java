@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Clients that say as much as they can while one node takes nothing, and what that does to the other nodes. */
+@ResourceLock("every core")
 class FloodIT {
     private static final String CHAMBER = "/flood";
     private static final String DRY = "/dry";
