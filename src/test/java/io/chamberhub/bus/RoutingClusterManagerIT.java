@@ -34,7 +34,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two nodes in one process, each with the hub's routing table. */
-@Execution(ExecutionMode.SAME_THREAD)
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class RoutingClusterManagerIT {
     private static final ChamberName TEA = new ChamberName("/", "tea");
     private static final String MARK = "mark";

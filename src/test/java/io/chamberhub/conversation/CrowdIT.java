@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What many clients do at the same time on three nodes. */
-@Execution(ExecutionMode.SAME_THREAD)
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class CrowdIT {
     private static final int CROWD = 60;
     private static final int CHAMBER_ROOM = 20;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Places in halls, when an entry of either kind is lost or wrong. */
-@Execution(ExecutionMode.SAME_THREAD)
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class HazelcastPlacesIT {
     private static final ShardId A = shard(0, 0);
     private static final ShardId B = shard(1, 0);
