@@ -20,8 +20,7 @@ final class RoomHalls {
                 RoomLimits limits = new RoomLimits(
                         hall.limits().maxChambers(), hall.limits().chamberMaxConnections(), 1024, 262_144, 64, 16_384);
                 rooms.put(
-                        hall.path(),
-                        new HallRooms(new RoomSettings(5_000, 60_000, 5_000, 0, limits), new OpenLogic()));
+                        hall.path(), new HallRooms(new RoomSettings(5_000, 60_000, 5_000, 0, limits), new OpenLogic()));
             }
         }
         return rooms;
