@@ -22,13 +22,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Hazelcast instances with a directory each and no hub: they can be killed together, split and made one again. */
+/** Hazelcast instances with a directory and rooms each and no hub: they can be killed together, split and made one again. */
 final class DirectoryCluster implements AutoCloseable {
     private static final String NODE = "node";
 
     private final Vertx vertx = Vertx.vertx();
     private final List<HazelcastInstance> instances = new ArrayList<>();
     private final List<HazelcastDirectory> directories = new ArrayList<>();
+    private final List<HazelcastRoomStore> rooms = new ArrayList<>();
 
     DirectoryCluster(int nodes) {
         String name = "test-" + UUID.randomUUID();
@@ -39,6 +40,7 @@ final class DirectoryCluster implements AutoCloseable {
         for (int i = 0; i < nodes; i++) {
             HazelcastInstance instance = instances.get(i);
             directories.add(new HazelcastDirectory(vertx, instance, "n" + i, () -> nodes(instance)));
+            rooms.add(new HazelcastRoomStore(vertx, instance, "n" + i, () -> nodes(instance)));
         }
     }
 
@@ -60,6 +62,7 @@ final class DirectoryCluster implements AutoCloseable {
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "3600");
         HazelcastDirectory.prepare(config);
+        HazelcastRoomStore.prepare(config);
         return config;
     }
 
@@ -71,6 +74,14 @@ final class DirectoryCluster implements AutoCloseable {
 
     HazelcastDirectory directory(int node) {
         return directories.get(node);
+    }
+
+    HazelcastRoomStore rooms(int node) {
+        return rooms.get(node);
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     static ShardId shard(int node, int index) {
