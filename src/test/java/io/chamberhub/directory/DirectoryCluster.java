@@ -95,7 +95,7 @@ final class DirectoryCluster implements AutoCloseable {
 
     /** Until every entry is on two nodes. */
     void awaitBackups() {
-        for (HazelcastInstance instance : instances) {
+        for (HazelcastInstance instance : living()) {
             if (!instance.getPartitionService().forceLocalMemberToBeSafe(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("no backups");
             }
@@ -109,11 +109,17 @@ final class DirectoryCluster implements AutoCloseable {
             dying.add(instances.get(node));
         }
         List<HazelcastInstance> others =
-                instances.stream().filter(instance -> !dying.contains(instance)).toList();
+                living().stream().filter(instance -> !dying.contains(instance)).toList();
         CountDownLatch noticed = removals(others, dying.size());
         dying.forEach(
                 instance -> new Thread(() -> instance.getLifecycleService().terminate()).start());
         await(noticed);
+    }
+
+    private List<HazelcastInstance> living() {
+        return instances.stream()
+                .filter(instance -> instance.getLifecycleService().isRunning())
+                .toList();
     }
 
     /** Makes the last node and all others believe that the other side is dead. */
