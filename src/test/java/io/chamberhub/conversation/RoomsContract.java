@@ -304,6 +304,17 @@ abstract class RoomsContract {
     }
 
     @Test
+    void what_was_asked_for_before_a_mistake_is_done_and_told() {
+        Visitor[] both = pair();
+        both[1].saysAtOnce("{'type':2,'echo':true,'roomChanges':[{'key':'a','value':'1'}]}", "{'type':77}");
+        for (Visitor each : both) {
+            each.hears("{'type':3,'roomChanges':[{'key':'a','value':'1'}],'updateClients':{}}");
+        }
+        both[1].isClosed(1002, "error: Unhandled message type 77");
+        both[0].hears("{'type':3,'removeClients':['bert']}");
+    }
+
+    @Test
     void nothing_counts_that_comes_behind_a_bad_message() {
         Visitor[] both = pair();
         both[1].saysAtOnce("{'type':77}", "{'type':2,'roomChanges':[{'key':'a','value':'1'}]}");
