@@ -4,10 +4,9 @@ import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ClusterConfig;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.bus.RoutingClusterManager;
+import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.directory.HazelcastDirectory;
-import io.chamberhub.directory.HazelcastRoomStore;
-import io.chamberhub.directory.RoomStore;
 import io.chamberhub.server.Hub;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,8 +14,11 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,6 @@ public final class Membership {
     private final Vertx vertx;
     private final RoutingClusterManager manager;
     private final HazelcastDirectory directory;
-    private final HazelcastRoomStore rooms;
     /** Nodes that left before there was a hub to tell. */
     private final List<String> unheard = new ArrayList<>();
 
@@ -58,11 +59,10 @@ public final class Membership {
         this.vertx = vertx;
         this.manager = manager;
         this.directory = manager.directory(vertx);
-        this.rooms = manager.rooms(vertx);
         vertx.executeBlocking(
                 () -> {
                     directory.watchLoss(this::lost);
-                    rooms.watchLoss(this::lost);
+                    directory.rooms().watchLoss(this::lost);
                     return null;
                 },
                 false);
@@ -96,11 +96,6 @@ public final class Membership {
     /** The directory of the whole cluster. */
     public Directory directory() {
         return directory;
-    }
-
-    /** The rooms of the whole cluster. */
-    public RoomStore rooms() {
-        return rooms;
     }
 
     /** The cluster as a hub's shards need to know it. */
@@ -144,12 +139,15 @@ public final class Membership {
             unheard.remove(node);
             followed.ifPresent(hub -> hub.nodeJoined(node));
         }
+        // If it has come back from a cluster of its own, its sweep of the others may have begun before, and take back
+        // what they say.
+        vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::reassert));
     }
 
     private void left(String node) {
         log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has left the cluster");
         directory.nodeLeft();
-        rooms.nodeLeft();
+        directory.rooms().nodeLeft();
         synchronized (this) {
             if (followed.isEmpty()) {
                 unheard.add(node);
@@ -180,16 +178,16 @@ public final class Membership {
     /** Places in halls that this node once took, and that were not given back because the cluster was in two parts. */
     private void reclaim() {
         if (isActive()) {
-            Future.all(directory.reclaim(), rooms.reclaim())
+            Future.all(directory.reclaim(), directory.rooms().reclaim())
                     .onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));
         }
     }
 
     private void merged() {
         log.atInfo().addKeyValue("nodes", size()).log("this node is part of a cluster again");
-        followed.ifPresent(Hub::reassert);
+        followed.ifPresent(Hub::merged);
         // The sweep of those who took this node for dead may have begun before, and take back what is said now.
-        vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::reassert));
+        vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::merged));
     }
 
     /** One node sweeps what nobody else is left to take back. */
@@ -200,13 +198,25 @@ public final class Membership {
         directory
                 .sweep()
                 .onSuccess(Membership::swept)
-                .compose(swept -> rooms.sweep())
+                .compose(swept -> directory.rooms().sweep())
+                .compose(swept -> directory.rooms().orphans(manager.nodes()))
+                .onSuccess(this::adopt)
                 .onFailure(failure -> {
                     if (isActive()) {
                         log.atWarn().setCause(failure).log("the directory could not be swept; trying again");
                         vertx.setTimer(RETRY, timer -> sweep());
                     }
                 });
+    }
+
+    /** What those left to do in rooms who are gone. Whoever has joined since is not gone. */
+    private void adopt(Map<ChamberName, Set<String>> orphans) {
+        Set<String> living = manager.nodes();
+        orphans.forEach((room, nodes) -> {
+            Set<String> gone = new HashSet<>(nodes);
+            gone.removeAll(living);
+            followed.filter(hub -> !gone.isEmpty()).ifPresent(hub -> hub.adopt(room, gone));
+        });
     }
 
     private static void swept(int chambers) {

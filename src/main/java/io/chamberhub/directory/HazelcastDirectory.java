@@ -33,7 +33,7 @@ public final class HazelcastDirectory implements Directory {
     /** Of a source: no hall has to know of it. */
     private static final String NO_RESERVATION = "";
 
-    private final RoomStore rooms = new MemoryRoomStore();
+    private final HazelcastRoomStore rooms;
     private final Vertx vertx;
     private final IMap<String, ChamberEntry> chambers;
     private final IMap<String, HallEntry> halls;
@@ -62,6 +62,7 @@ public final class HazelcastDirectory implements Directory {
         this.sourceEntries = new Entries<>(vertx, sources);
         this.places = new Places(new Entries<>(vertx, halls), self);
         this.sweep = new Sweep(chambers, halls, sources);
+        this.rooms = new HazelcastRoomStore(vertx, hazelcast, self, nodes);
         this.self = self;
         this.nodes = nodes;
     }
@@ -202,7 +203,7 @@ public final class HazelcastDirectory implements Directory {
     }
 
     @Override
-    public RoomStore rooms() {
+    public HazelcastRoomStore rooms() {
         return rooms;
     }
 

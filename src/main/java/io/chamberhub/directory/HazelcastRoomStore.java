@@ -14,6 +14,7 @@ import io.chamberhub.room.RoomUpdate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -128,10 +129,9 @@ public final class HazelcastRoomStore implements RoomStore {
     }
 
     @Override
-    public Future<Set<ChamberName>> orphans(Set<String> living) {
-        return wait(() -> rooms.executeOnEntries(new RoomLooks.Orphan(living)).keySet().stream()
-                .map(Keys::chamber)
-                .collect(Collectors.toSet()));
+    public Future<Map<ChamberName, Set<String>>> orphans(Set<String> living) {
+        return wait(() -> rooms.executeOnEntries(new RoomLooks.Orphan(living)).entrySet().stream()
+                .collect(Collectors.toMap(room -> Keys.chamber(room.getKey()), Map.Entry::getValue)));
     }
 
     @Override

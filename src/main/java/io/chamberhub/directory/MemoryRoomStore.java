@@ -75,8 +75,8 @@ public final class MemoryRoomStore implements RoomStore {
     }
 
     @Override
-    public Future<Set<ChamberName>> orphans(Set<String> living) {
-        return Future.succeededFuture(Set.of());
+    public Future<Map<ChamberName, Set<String>>> orphans(Set<String> living) {
+        return Future.succeededFuture(Map.of());
     }
 
     @Override

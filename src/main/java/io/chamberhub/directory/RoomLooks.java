@@ -114,8 +114,8 @@ final class RoomLooks {
         }
     }
 
-    /** Whether a room concerns nodes that are not among the living. */
-    static final class Orphan extends Look<Room, Boolean> {
+    /** The nodes that are not among the living whose shards have clients in a room, or something to do. */
+    static final class Orphan extends Look<Room, Set<String>> {
         private Set<String> living = Set.of();
 
         Orphan() {
@@ -129,8 +129,10 @@ final class RoomLooks {
 
         @Override
         @Nullable
-        Boolean look(Room room) {
-            return room.concerns(node -> !living.contains(node)) ? true : null;
+        Set<String> look(Room room) {
+            Set<String> gone = room.nodes();
+            gone.removeAll(living);
+            return gone.isEmpty() ? null : gone;
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.chamberhub.room.RoomSnapshot;
 import io.chamberhub.room.RoomUpdate;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,8 +47,9 @@ public interface RoomStore {
      * io.chamberhub.room.RoomStep.Adopt adopt} them.
      *
      * @param living the nodes that are in the cluster
+     * @return for each of the rooms, these nodes
      */
-    Future<Set<ChamberName>> orphans(Set<String> living);
+    Future<Map<ChamberName, Set<String>>> orphans(Set<String> living);
 
     /** Succeeds if the store can be reached. */
     Future<Void> check();

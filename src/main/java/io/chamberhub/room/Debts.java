@@ -3,11 +3,11 @@ package io.chamberhub.room;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.room.RoomRecord.Owed;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Clients that have left a room, of which the hall's logic has not been told yet. Not thread-safe. */
 final class Debts {
@@ -36,9 +36,11 @@ final class Debts {
         return taken;
     }
 
-    boolean areOn(Predicate<String> node) {
-        return byClient.values().stream()
-                .anyMatch(owed -> node.test(owed.shard().node()));
+    /** The nodes whose shards have somebody to tell of. */
+    Set<String> nodes() {
+        Set<String> nodes = new HashSet<>();
+        byClient.values().forEach(owed -> nodes.add(owed.shard().node()));
+        return nodes;
     }
 
     boolean isEmpty() {

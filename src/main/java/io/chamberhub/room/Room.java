@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,11 +105,14 @@ public final class Room {
         return expired || replica.position().version() == 0;
     }
 
-    /** Whether shards of such a node have clients here, or something to do. */
-    public boolean concerns(Predicate<String> goneNode) {
-        return shards.keySet().stream().anyMatch(shard -> goneNode.test(shard.node()))
-                || debts.areOn(goneNode)
-                || (keeper != null && goneNode.test(keeper.node()));
+    /** The nodes whose shards have clients here, or something to do. */
+    public Set<String> nodes() {
+        Set<String> nodes = debts.nodes();
+        shards.keySet().forEach(shard -> nodes.add(shard.node()));
+        if (keeper != null) {
+            nodes.add(keeper.node());
+        }
+        return nodes;
     }
 
     /** Under which its hall counts it. */

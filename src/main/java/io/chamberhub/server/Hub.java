@@ -276,20 +276,23 @@ public final class Hub {
         shards.forEach(shard -> shard.tellRooms(ShardRooms::audit));
     }
 
-    /** To be told where this node has merged into another cluster: what its rooms were like there is what counts. */
+    /**
+     * To be told where this node has merged into another cluster: as {@link #reassert}, but what rooms were like there is what
+     * counts.
+     */
     public void merged() {
+        shards.forEach(shard -> shard.tell(Chambers::audit));
         shards.forEach(shard -> shard.tellRooms(ShardRooms::merged));
     }
 
     /**
-     * To be told on one node of the cluster, of rooms in which shards of nodes that are gone had clients, or something to do: it is done here.
+     * To be told on one node of the cluster, of a room in which shards of nodes that are gone had clients, or something to do: it is
+     * done here.
      *
      * @param gone the ids of these nodes
      */
-    public void adopt(Set<ChamberName> orphans, Set<String> gone) {
-        for (ChamberName room : orphans) {
-            shards.get(Math.floorMod(room.hashCode(), shards.size())).tellRooms(rooms -> rooms.adopt(room, gone));
-        }
+    public void adopt(ChamberName room, Set<String> gone) {
+        shards.get(Math.floorMod(room.hashCode(), shards.size())).tellRooms(rooms -> rooms.adopt(room, gone));
     }
 
     /** Succeeds if directory and bus answer every shard within a second. */

@@ -73,7 +73,7 @@ class HazelcastRoomStoreIT extends RoomStoreContract {
         take(owing, DEAD, leaveOwed("1"));
         take(kept, DEAD, join(), leave("1"));
         for (RoomStore store : stores()) {
-            assertThat(await(store.orphans(LIVING))).containsExactlyInAnyOrder(TEA, owing, kept);
+            assertThat(await(store.orphans(LIVING)).keySet()).containsExactlyInAnyOrder(TEA, owing, kept);
         }
         RoomStep.Adopt adopt = new RoomStep.Adopt(Set.of(DEAD.node()), true);
         assertThat(take(TEA, ALIVE, adopt).outcomes())

@@ -437,7 +437,7 @@ class RoomTest {
                         new Owed(client("5", dead), A));
         assertThat(answer.shards()).containsExactlyInAnyOrder(B, dead);
         assertThat(room.record().heard()).containsOnlyKeys(A, B);
-        assertThat(room.concerns("dead"::equals)).isFalse();
+        assertThat(room.nodes()).doesNotContain("dead");
         assertThat(take(A, new RoomStep.Adopt(Set.of("dead"), true)).outcomes()).containsExactly(Done.NOTHING);
     }
 
@@ -451,18 +451,18 @@ class RoomTest {
     }
 
     @Test
-    void a_room_concerns_nodes_with_clients_debts_or_its_keeper() {
+    void a_room_names_nodes_with_clients_debts_or_its_keeper() {
         take(A, join());
-        assertThat(room.concerns("a"::equals)).isTrue();
-        assertThat(room.concerns("b"::equals)).isFalse();
+        assertThat(room.nodes()).contains("a");
+        assertThat(room.nodes()).doesNotContain("b");
         take(B, leaveOwed("1"));
-        assertThat(room.concerns("a"::equals)).isFalse();
-        assertThat(room.concerns("b"::equals)).as("it has to tell the logic").isTrue();
+        assertThat(room.nodes()).doesNotContain("a");
+        assertThat(room.nodes()).as("it has to tell the logic").contains("b");
         take(B, new RoomStep.Settle(Set.of("1")));
-        assertThat(room.concerns("b"::equals)).as("it has to end the room").isTrue();
+        assertThat(room.nodes()).as("it has to end the room").contains("b");
         take(A, join());
-        assertThat(room.concerns("b"::equals)).isFalse();
-        assertThat(room.concerns("a"::equals)).isTrue();
+        assertThat(room.nodes()).doesNotContain("b");
+        assertThat(room.nodes()).contains("a");
     }
 
     @Test
@@ -557,7 +557,7 @@ class RoomTest {
         assertThat(arrived.commit(next)).isEqualTo(room.commit(next));
         assertThat(arrived.record()).isEqualTo(room.record());
         assertThat(arrived.record().keeper()).isEqualTo(A1);
-        assertThat(Room.of(arrived.record()).concerns("a"::equals)).isTrue();
+        assertThat(Room.of(arrived.record()).nodes()).contains("a");
     }
 
     @Test
