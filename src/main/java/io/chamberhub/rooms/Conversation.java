@@ -46,8 +46,8 @@ final class Conversation implements RoomSession, Attendee {
     /** How long a client that is asked to go may take to answer, in ms. */
     private static final long PATIENCE = 5_000;
 
-    /** A request that waits for those before it. */
-    private record Request(ClientMessage message, int length) {}
+    /** What comes when those before it have been done. */
+    private record Request(int length, Runnable step, boolean mayOvertakeAnswers) {}
 
     private final ShardRooms rooms;
     private final HallRooms hall;
@@ -81,12 +81,13 @@ final class Conversation implements RoomSession, Attendee {
         try {
             switch (state) {
                 case SILENT -> greeted(MessageReader.hello(message));
-                case ENTERING, INSIDE -> requested(new Request(MessageReader.next(message), message.length()));
+                case ENTERING, INSIDE -> requested(MessageReader.next(message), message.length());
                 case LEAVING -> answered(MessageReader.next(message));
                 case OVER -> {}
             }
         } catch (Mistake mistake) {
-            mistaken(String.valueOf(mistake.getMessage()));
+            String what = String.valueOf(mistake.getMessage());
+            inOrder(new Request(message.length(), () -> mistaken(what), false));
         }
     }
 
@@ -127,19 +128,31 @@ final class Conversation implements RoomSession, Attendee {
         new Entry(wanted, hello).decide();
     }
 
-    /** What a client asks of its room, once it is its turn. */
-    private void requested(Request request) {
-        if (request.message() instanceof CloseRequest close && !close.flush()) {
+    /** What a client asks of its room. */
+    private void requested(ClientMessage message, int length) {
+        if (message instanceof ChangeRequest change) {
+            inOrder(new Request(
+                    length, () -> change(change, length), !hall.logic().judgesChanges()));
+        } else if (message instanceof ActionRequest action) {
+            inOrder(new Request(
+                    length, () -> new Decisions(rooms, inside(), this, () -> done(length)).act(action), false));
+        } else if (message instanceof CloseRequest close && !close.flush()) {
             farewell();
-            return;
+        } else if (message instanceof CloseRequest) {
+            inOrder(new Request(length, this::farewell, false));
+        } else {
+            inOrder(new Request(length, () -> mistaken("Unhandled message type 7"), false));
         }
-        if (request.message() instanceof CloseResponse) {
-            mistaken("Unhandled message type 7");
-            return;
+    }
+
+    private void inOrder(Request request) {
+        if (state == State.INSIDE || state == State.ENTERING) {
+            waiting.add(request);
+            bytes += request.length();
+            goOn();
+        } else {
+            request.step().run();
         }
-        waiting.add(request);
-        bytes += request.length();
-        goOn();
     }
 
     /** Nothing of a client that was asked to go counts, but its answer. */
@@ -151,29 +164,13 @@ final class Conversation implements RoomSession, Attendee {
         }
     }
 
-    /** Does what is next; while something is being decided, what follows waits. */
+    /** Does what is next; while something is under way, what needs its answer waits. */
     private void goOn() {
         while (state == State.INSIDE
                 && !waiting.isEmpty()
-                && !hasToWait(waiting.element().message())) {
-            Request next = waiting.remove();
+                && (underWay == 0 || waiting.element().mayOvertakeAnswers())) {
             underWay++;
-            perform(next);
-        }
-    }
-
-    private boolean hasToWait(ClientMessage next) {
-        return underWay > 0 && (!(next instanceof ChangeRequest) || hall.logic().judgesChanges());
-    }
-
-    private void perform(Request request) {
-        if (request.message() instanceof ChangeRequest change) {
-            change(change, request.length());
-        } else if (request.message() instanceof ActionRequest action) {
-            new Decisions(rooms, inside(), this, () -> done(request.length())).act(action);
-        } else {
-            done(request.length());
-            farewell();
+            waiting.remove().step().run();
         }
     }
 
