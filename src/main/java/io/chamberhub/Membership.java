@@ -192,7 +192,7 @@ public final class Membership {
 
     /** One node sweeps what nobody else is left to take back. */
     private void sweep() {
-        if (!manager.isOldest()) {
+        if (!isActive() || !manager.isOldest()) {
             return;
         }
         directory

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /**
  * The rooms of a cluster: one Hazelcast entry per room and per hall, each changed by steps that are atomic and have a backup on
- * another node before they are answered. Thread-safe.
+ * another node before they are answered. A hall counts rooms here as it counts chambers in the directory. Thread-safe.
  *
  * <p>Of a cluster that was split, the rooms of one side survive the reunion.
  */
@@ -91,12 +91,20 @@ public final class HazelcastRoomStore implements RoomStore {
     /** The hall must have a place, then the first one in creates the room. */
     private Future<Committed> create(ChamberName name, RoomCommit commit) {
         return places.withToken(
-                name,
-                token -> place(name, token, commit)
-                        .compose(place -> place
-                                ? entries.step(Keys.key(name), new CommitStep(commit, token, newLife()))
-                                : Future.succeededFuture(Committed.absent(NoRoom.answer(commit)))),
-                (token, committed) -> committed.stands(token));
+                        name,
+                        token -> place(name, token, commit)
+                                .compose(place -> settled(
+                                        place
+                                                ? entries.step(Keys.key(name), new CommitStep(commit, token, newLife()))
+                                                : Future.succeededFuture(Committed.absent(NoRoom.answer(commit))))),
+                        // Of a step that failed nobody knows whether it created the room. If not, reclaim finds out.
+                        (token, step) -> step.failed() || step.result().stands(token))
+                .compose(step -> step);
+    }
+
+    /** Succeeds with the future itself, once it has a result. */
+    private static <T> Future<Future<T>> settled(Future<T> future) {
+        return future.transform(result -> Future.succeededFuture(future));
     }
 
     /** Those who are in a room that was lost are not turned away. */

@@ -10,12 +10,9 @@ import io.chamberhub.room.RoomSnapshot;
 import io.chamberhub.wire.ByteReader;
 import io.chamberhub.wire.ByteWriter;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,22 +67,22 @@ public final class RoomFormat {
     }
 
     public static void writeEvents(ByteWriter out, List<RoomEvent> events) {
-        writeAll(out, events, RoomFormat::writeEvent);
+        out.each(events, RoomFormat::writeEvent);
     }
 
     public static List<RoomEvent> readEvents(ByteReader in) {
-        return readAll(in, RoomFormat::readEvent);
+        return in.each(RoomFormat::readEvent);
     }
 
     public static void writeSnapshot(ByteWriter out, RoomSnapshot snapshot) {
         writePosition(out, snapshot.position());
         writeState(out, snapshot.state());
-        writeAll(out, snapshot.clients(), RoomFormat::writeClient);
+        out.each(snapshot.clients(), RoomFormat::writeClient);
         out.number(snapshot.nextId());
     }
 
     public static RoomSnapshot readSnapshot(ByteReader in) {
-        return new RoomSnapshot(readPosition(in), readState(in), readAll(in, RoomFormat::readClient), in.number());
+        return new RoomSnapshot(readPosition(in), readState(in), in.each(RoomFormat::readClient), in.number());
     }
 
     public static void writePosition(ByteWriter out, RoomPosition position) {
@@ -149,11 +146,11 @@ public final class RoomFormat {
     }
 
     static void writeChanges(ByteWriter out, @Nullable List<KeyChange> changes) {
-        writeOrNull(out, changes, (to, list) -> writeAll(to, list, RoomFormat::writeChange));
+        out.orNull(changes, (to, list) -> to.each(list, RoomFormat::writeChange));
     }
 
     static @Nullable List<KeyChange> readChanges(ByteReader in) {
-        return readOrNull(in, from -> readAll(from, each -> new KeyChange(each.text(), each.textOrNull())));
+        return in.orNull(from -> from.each(each -> new KeyChange(each.text(), each.textOrNull())));
     }
 
     private static void writeChange(ByteWriter out, KeyChange change) {
@@ -166,30 +163,6 @@ public final class RoomFormat {
 
     static ShardId readShard(ByteReader in) {
         return new ShardId(in.text(), Math.toIntExact(in.number()));
-    }
-
-    static <T> void writeOrNull(ByteWriter out, @Nullable T value, BiConsumer<ByteWriter, T> write) {
-        out.flag(value != null);
-        if (value != null) {
-            write.accept(out, value);
-        }
-    }
-
-    static <T> @Nullable T readOrNull(ByteReader in, Function<ByteReader, T> read) {
-        return in.flag() ? read.apply(in) : null;
-    }
-
-    static <T> void writeAll(ByteWriter out, List<T> values, BiConsumer<ByteWriter, T> write) {
-        out.number(values.size());
-        values.forEach(value -> write.accept(out, value));
-    }
-
-    static <T> List<T> readAll(ByteReader in, Function<ByteReader, T> read) {
-        List<T> values = new ArrayList<>();
-        for (int left = in.count(); left > 0; left--) {
-            values.add(read.apply(in));
-        }
-        return values;
     }
 
     private static void writeState(ByteWriter out, Map<String, String> state) {

@@ -31,9 +31,9 @@ final class RoomRecordFormat {
         RoomFormat.writeSnapshot(out, record.snapshot());
         out.number(record.stateVersion()).number(record.clientsVersion());
         RoomFormat.writeEvents(out, record.log());
-        RoomFormat.writeAll(out, List.copyOf(record.heard().entrySet()), RoomRecordFormat::writeHeard);
-        RoomFormat.writeAll(out, record.owed(), RoomRecordFormat::writeOwed);
-        RoomFormat.writeOrNull(out, record.keeper(), RoomFormat::writeShard);
+        out.each(List.copyOf(record.heard().entrySet()), RoomRecordFormat::writeHeard);
+        out.each(record.owed(), RoomRecordFormat::writeOwed);
+        out.orNull(record.keeper(), RoomFormat::writeShard);
         return out.buffer();
     }
 
@@ -46,8 +46,8 @@ final class RoomRecordFormat {
                 in.number(),
                 RoomFormat.readEvents(in),
                 readHeard(in),
-                RoomFormat.readAll(in, from -> new Owed(RoomFormat.readClient(from), RoomFormat.readShard(from))),
-                RoomFormat.readOrNull(in, RoomFormat::readShard));
+                in.each(from -> new Owed(RoomFormat.readClient(from), RoomFormat.readShard(from))),
+                in.orNull(RoomFormat::readShard));
     }
 
     private static void writeHeard(ByteWriter out, Map.Entry<ShardId, Heard> heard) {
@@ -82,25 +82,25 @@ final class RoomRecordFormat {
 
     private static void writeAnswer(ByteWriter out, RoomAnswer answer) {
         RoomFormat.writePosition(out, answer.before());
-        RoomFormat.writeAll(out, answer.outcomes(), RoomRecordFormat::writeOutcome);
-        RoomFormat.writeAll(out, List.copyOf(answer.shards()), RoomFormat::writeShard);
+        out.each(answer.outcomes(), RoomRecordFormat::writeOutcome);
+        out.each(List.copyOf(answer.shards()), RoomFormat::writeShard);
         out.flag(answer.keeper());
-        RoomFormat.writeOrNull(out, answer.snapshot(), RoomFormat::writeSnapshot);
+        out.orNull(answer.snapshot(), RoomFormat::writeSnapshot);
     }
 
     private static RoomAnswer readAnswer(ByteReader in) {
         return new RoomAnswer(
                 RoomFormat.readPosition(in),
-                RoomFormat.readAll(in, RoomRecordFormat::readOutcome),
-                new HashSet<>(RoomFormat.readAll(in, RoomFormat::readShard)),
+                in.each(RoomRecordFormat::readOutcome),
+                new HashSet<>(in.each(RoomFormat::readShard)),
                 in.flag(),
-                RoomFormat.readOrNull(in, RoomFormat::readSnapshot));
+                in.orNull(RoomFormat::readSnapshot));
     }
 
     private static void writeOutcome(ByteWriter out, StepOutcome outcome) {
         if (outcome instanceof StepOutcome.Done done) {
             RoomFormat.writeEvents(out.octet(DONE), done.events());
-            RoomFormat.writeAll(out, done.owed(), RoomFormat::writeClient);
+            out.each(done.owed(), RoomFormat::writeClient);
         } else if (outcome instanceof StepOutcome.Refused refused) {
             out.octet(number(refused.refusal()));
         }
@@ -109,7 +109,7 @@ final class RoomRecordFormat {
     private static StepOutcome readOutcome(ByteReader in) {
         int number = in.octet();
         return number == DONE
-                ? new StepOutcome.Done(RoomFormat.readEvents(in), RoomFormat.readAll(in, RoomFormat::readClient))
+                ? new StepOutcome.Done(RoomFormat.readEvents(in), in.each(RoomFormat::readClient))
                 : new StepOutcome.Refused(refusal(number));
     }
 

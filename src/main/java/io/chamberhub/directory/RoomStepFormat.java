@@ -30,10 +30,10 @@ final class RoomStepFormat {
         ByteWriter out = RoomFormat.begin();
         RoomFormat.writeShard(out, commit.shard());
         out.number(commit.number()).number(commit.life());
-        RoomFormat.writeAll(out, commit.steps(), RoomStepFormat::writeStep);
+        out.each(commit.steps(), RoomStepFormat::writeStep);
         writeLimits(out, commit.limits());
         out.flag(commit.snapshot()).flag(commit.create());
-        RoomFormat.writeOrNull(out, commit.last(), RoomFormat::writeSnapshot);
+        out.orNull(commit.last(), RoomFormat::writeSnapshot);
         return out.buffer();
     }
 
@@ -43,11 +43,11 @@ final class RoomStepFormat {
                 RoomFormat.readShard(in),
                 in.number(),
                 in.number(),
-                RoomFormat.readAll(in, RoomStepFormat::readStep),
+                in.each(RoomStepFormat::readStep),
                 readLimits(in),
                 in.flag(),
                 in.flag(),
-                RoomFormat.readOrNull(in, RoomFormat::readSnapshot));
+                in.orNull(RoomFormat::readSnapshot));
     }
 
     private static void writeStep(ByteWriter out, RoomStep step) {
@@ -136,10 +136,10 @@ final class RoomStepFormat {
     }
 
     private static void writeTexts(ByteWriter out, Set<String> texts) {
-        RoomFormat.writeAll(out, List.copyOf(texts), ByteWriter::text);
+        out.each(List.copyOf(texts), ByteWriter::text);
     }
 
     private static Set<String> readTexts(ByteReader in) {
-        return new HashSet<>(RoomFormat.readAll(in, ByteReader::text));
+        return new HashSet<>(in.each(ByteReader::text));
     }
 }

@@ -21,7 +21,8 @@ import java.util.Set;
  *   <li>Commits to one room are heard one after the other, each as a whole. One that is heard twice counts once.
  *   <li>What was answered survives the loss of any one node.
  *   <li>The latest events of a room are remembered, so that whoever missed some can be told which.
- *   <li>A hall never has more rooms than its limits allow, those included that are empty and not yet ended.
+ *   <li>A hall never has more rooms than its limits allow, those included that are empty and not yet ended. Only a room that was
+ *       lost is made good whatever the limits.
  *   <li>A room that has ended leaves nothing behind.
  * </ol>
  *

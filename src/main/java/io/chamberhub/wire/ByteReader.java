@@ -1,6 +1,9 @@
 package io.chamberhub.wire;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +54,23 @@ public final class ByteReader {
     }
 
     public @Nullable String textOrNull() {
-        return flag() ? text() : null;
+        return orNull(ByteReader::text);
     }
 
     public boolean flag() {
         return octet() != 0;
+    }
+
+    public <T> @Nullable T orNull(Function<ByteReader, T> read) {
+        return flag() ? read.apply(this) : null;
+    }
+
+    public <T> List<T> each(Function<ByteReader, T> read) {
+        List<T> values = new ArrayList<>();
+        for (int left = count(); left > 0; left--) {
+            values.add(read.apply(this));
+        }
+        return values;
     }
 
     /** A slice: it shares the bytes of what is being read. */

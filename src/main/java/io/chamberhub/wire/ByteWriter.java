@@ -2,6 +2,8 @@ package io.chamberhub.wire;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes numbers and texts the compact way {@link ByteReader} reads them. */
@@ -44,11 +46,27 @@ public final class ByteWriter {
 
     /** A text, or none. */
     public ByteWriter textOrNull(@Nullable String text) {
-        return text == null ? octet(0) : octet(1).text(text);
+        return orNull(text, ByteWriter::text);
     }
 
     public ByteWriter flag(boolean flag) {
         return octet(flag ? 1 : 0);
+    }
+
+    /** A value, or none. */
+    public <T> ByteWriter orNull(@Nullable T value, BiConsumer<ByteWriter, T> write) {
+        flag(value != null);
+        if (value != null) {
+            write.accept(this, value);
+        }
+        return this;
+    }
+
+    /** How many there are, then one after the other. */
+    public <T> ByteWriter each(List<T> values, BiConsumer<ByteWriter, T> write) {
+        number(values.size());
+        values.forEach(value -> write.accept(this, value));
+        return this;
     }
 
     /** What was written. Not a copy. */
