@@ -6,6 +6,8 @@ import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.bus.RoutingClusterManager;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.directory.HazelcastDirectory;
+import io.chamberhub.directory.HazelcastRoomStore;
+import io.chamberhub.directory.RoomStore;
 import io.chamberhub.server.Hub;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,6 +47,7 @@ public final class Membership {
     private final Vertx vertx;
     private final RoutingClusterManager manager;
     private final HazelcastDirectory directory;
+    private final HazelcastRoomStore rooms;
     /** Nodes that left before there was a hub to tell. */
     private final List<String> unheard = new ArrayList<>();
 
@@ -55,9 +58,11 @@ public final class Membership {
         this.vertx = vertx;
         this.manager = manager;
         this.directory = manager.directory(vertx);
+        this.rooms = manager.rooms(vertx);
         vertx.executeBlocking(
                 () -> {
                     directory.watchLoss(this::lost);
+                    rooms.watchLoss(this::lost);
                     return null;
                 },
                 false);
@@ -91,6 +96,11 @@ public final class Membership {
     /** The directory of the whole cluster. */
     public Directory directory() {
         return directory;
+    }
+
+    /** The rooms of the whole cluster. */
+    public RoomStore rooms() {
+        return rooms;
     }
 
     /** The cluster as a hub's shards need to know it. */
@@ -139,6 +149,7 @@ public final class Membership {
     private void left(String node) {
         log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has left the cluster");
         directory.nodeLeft();
+        rooms.nodeLeft();
         synchronized (this) {
             if (followed.isEmpty()) {
                 unheard.add(node);
@@ -161,6 +172,7 @@ public final class Membership {
                 log.info("part of the directory was lost; it is told again what is so");
                 followed.ifPresent(Hub::reassert);
                 reclaim();
+                sweep();
             });
         }
     }
@@ -168,7 +180,8 @@ public final class Membership {
     /** Places in halls that this node once took, and that were not given back because the cluster was in two parts. */
     private void reclaim() {
         if (isActive()) {
-            directory.reclaim().onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));
+            Future.all(directory.reclaim(), rooms.reclaim())
+                    .onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));
         }
     }
 
@@ -184,12 +197,16 @@ public final class Membership {
         if (!manager.isOldest()) {
             return;
         }
-        directory.sweep().onSuccess(Membership::swept).onFailure(failure -> {
-            if (isActive()) {
-                log.atWarn().setCause(failure).log("the directory could not be swept; trying again");
-                vertx.setTimer(RETRY, timer -> sweep());
-            }
-        });
+        directory
+                .sweep()
+                .onSuccess(Membership::swept)
+                .compose(swept -> rooms.sweep())
+                .onFailure(failure -> {
+                    if (isActive()) {
+                        log.atWarn().setCause(failure).log("the directory could not be swept; trying again");
+                        vertx.setTimer(RETRY, timer -> sweep());
+                    }
+                });
     }
 
     private static void swept(int chambers) {

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.HazelcastDirectory;
+import io.chamberhub.directory.HazelcastRoomStore;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.RegistrationInfo;
@@ -30,6 +31,11 @@ public final class RoutingClusterManager extends AttendingClusterManager {
     /** The directory of the whole cluster. To be called once the node has joined. */
     public HazelcastDirectory directory(Vertx vertx) {
         return new HazelcastDirectory(vertx, getHazelcastInstance(), getNodeId(), this::nodes);
+    }
+
+    /** The rooms of the whole cluster. To be called once the node has joined. */
+    public HazelcastRoomStore rooms(Vertx vertx) {
+        return new HazelcastRoomStore(vertx, getHazelcastInstance(), getNodeId(), this::nodes);
     }
 
     /** The routing table for chamber addresses. */

@@ -69,7 +69,18 @@ final class RoomRecordFormat {
         RoomFormat.writeShard(out, owed.shard());
     }
 
-    static void writeAnswer(ByteWriter out, RoomAnswer answer) {
+    static Buffer write(Committed committed) {
+        ByteWriter out = RoomFormat.begin();
+        writeAnswer(out, committed.answer());
+        return out.text(committed.reservation()).flag(committed.removed()).buffer();
+    }
+
+    static Committed readCommitted(Buffer bytes) {
+        ByteReader in = RoomFormat.open(bytes);
+        return new Committed(readAnswer(in), in.text(), in.flag());
+    }
+
+    private static void writeAnswer(ByteWriter out, RoomAnswer answer) {
         RoomFormat.writePosition(out, answer.before());
         RoomFormat.writeAll(out, answer.outcomes(), RoomRecordFormat::writeOutcome);
         RoomFormat.writeAll(out, List.copyOf(answer.shards()), RoomFormat::writeShard);
@@ -77,7 +88,7 @@ final class RoomRecordFormat {
         RoomFormat.writeOrNull(out, answer.snapshot(), RoomFormat::writeSnapshot);
     }
 
-    static RoomAnswer readAnswer(ByteReader in) {
+    private static RoomAnswer readAnswer(ByteReader in) {
         return new RoomAnswer(
                 RoomFormat.readPosition(in),
                 RoomFormat.readAll(in, RoomRecordFormat::readOutcome),

@@ -2,12 +2,14 @@ package io.chamberhub.server;
 
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ShardBus;
+import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
-import io.chamberhub.rooms.RoomDoor;
+import io.chamberhub.rooms.HallRooms;
+import io.chamberhub.rooms.Rooms;
+import io.chamberhub.rooms.ShardRooms;
 import io.chamberhub.wire.Ending;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +17,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -63,10 +66,19 @@ public final class Hub {
     private final Entrance entrance;
     private final long drainPeriod;
     private final Counts counts;
+    private final Rooms rooms;
     private volatile String deployment = "";
     private volatile long watching = NO_TIMER;
 
-    private Hub(Vertx vertx, Cluster cluster, Entrance entrance, long drainPeriod, List<Shard> shards, Counts counts) {
+    private Hub(
+            Vertx vertx,
+            Cluster cluster,
+            Entrance entrance,
+            long drainPeriod,
+            List<Shard> shards,
+            Counts counts,
+            Rooms rooms) {
+        this.rooms = rooms;
         this.vertx = vertx;
         this.cluster = cluster;
         this.entrance = entrance;
@@ -96,7 +108,7 @@ public final class Hub {
      * @return completes when clients can connect; fails if the port cannot be had, or a certificate or a key not be read
      */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options) {
-        return start(vertx, settings, options, Hub::closed);
+        return start(vertx, settings, options, (self, context, rooms) -> rooms);
     }
 
     /** The same with something else behind the doors of halls of rooms. */
@@ -106,12 +118,6 @@ public final class Hub {
         } catch (UnfitFile unusable) {
             return Future.failedFuture(unusable);
         }
-    }
-
-    private static RoomDoor closed(ShardId self, Context context) {
-        return (hall, socket) -> {
-            throw new UnsupportedOperationException("no rooms are behind " + hall);
-        };
     }
 
     /**
@@ -142,12 +148,16 @@ public final class Hub {
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
         NettyPort port = new NettyPort(
                 options(settings, certificate), settings.handshakes(), count, entrance::mayConnect, counts);
+        Map<String, HallRooms> halls = RoomHalls.of(settings.halls());
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
-            shards.add(new Shard(id, port, entrance, options.directory(), cluster, counts, doors));
+            shards.add(new Shard(id, port, entrance, options.directory(), cluster, counts, halls, doors));
         }
-        Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts);
+        Rooms rooms = new Rooms(options.directory().rooms(), halls.keySet(), (room, step) -> shards.get(
+                        Math.floorMod(room.hashCode(), shards.size()))
+                .tellRooms(step));
+        Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts, rooms);
         Iterator<Shard> next = shards.iterator();
         return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count))
                 .map(deployment -> {
@@ -185,6 +195,16 @@ public final class Hub {
     /** How many closed chambers of this node the directory or other shards still have to take note of. */
     public int closingChambers() {
         return shards.stream().mapToInt(Shard::closingChambers).sum();
+    }
+
+    /** The rooms of the cluster, as far as this node has halls for them. */
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    /** How many rooms are open on this node, those of each shard counted on their own. */
+    public int openRooms() {
+        return shards.stream().mapToInt(Shard::openRooms).sum();
     }
 
     /** How many events of other shards' streams were lost on the bus since the start, and could not be repeated. */
@@ -253,6 +273,23 @@ public final class Hub {
      */
     public void reassert() {
         shards.forEach(shard -> shard.tell(Chambers::audit));
+        shards.forEach(shard -> shard.tellRooms(ShardRooms::audit));
+    }
+
+    /** To be told where this node has merged into another cluster: what its rooms were like there is what counts. */
+    public void merged() {
+        shards.forEach(shard -> shard.tellRooms(ShardRooms::merged));
+    }
+
+    /**
+     * To be told on one node of the cluster, of rooms in which shards of nodes that are gone had clients, or something to do: it is done here.
+     *
+     * @param gone the ids of these nodes
+     */
+    public void adopt(Set<ChamberName> orphans, Set<String> gone) {
+        for (ChamberName room : orphans) {
+            shards.get(Math.floorMod(room.hashCode(), shards.size())).tellRooms(rooms -> rooms.adopt(room, gone));
+        }
     }
 
     /** Succeeds if directory and bus answer every shard within a second. */
@@ -270,6 +307,7 @@ public final class Hub {
     /** To be told of every node that leaves the cluster or dies: its members are gone. */
     public void nodeLeft(String node) {
         shards.forEach(shard -> shard.tell(chambers -> chambers.nodeLeft(node)));
+        shards.forEach(shard -> shard.tellRooms(rooms -> rooms.nodeLeft(node)));
     }
 
     /**

@@ -4,13 +4,16 @@ import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ShardBus;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.rooms.HallRooms;
 import io.chamberhub.rooms.RoomDoor;
+import io.chamberhub.rooms.ShardRooms;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +30,7 @@ final class Shard extends VerticleBase {
     @FunctionalInterface
     interface Doors {
         /** That of a shard, which will be used on its context. */
-        RoomDoor open(ShardId self, Context context);
+        RoomDoor open(ShardId self, Context context, ShardRooms rooms);
     }
 
     private final ShardId self;
@@ -36,14 +39,17 @@ final class Shard extends VerticleBase {
     private final Directory directory;
     private final Cluster cluster;
     private final Counts counts;
+    private final Map<String, HallRooms> halls;
     private final Doors doors;
     private @Nullable Chambers chambers;
+    private @Nullable ShardRooms rooms;
     private volatile @Nullable Reception reception;
     /** Who waits for the last connection to end, now that the shard stops. */
     private @Nullable Promise<Void> drained;
 
     private volatile int port;
     private volatile int openChambers;
+    private volatile int openRooms;
     private volatile int closingChambers;
     private volatile long keptBytes;
     private volatile long owedBytes;
@@ -55,6 +61,7 @@ final class Shard extends VerticleBase {
             Directory directory,
             Cluster cluster,
             Counts counts,
+            Map<String, HallRooms> halls,
             Doors doors) {
         this.self = self;
         this.listening = listening;
@@ -62,6 +69,7 @@ final class Shard extends VerticleBase {
         this.directory = directory;
         this.cluster = cluster;
         this.counts = counts;
+        this.halls = halls;
         this.doors = doors;
     }
 
@@ -69,9 +77,11 @@ final class Shard extends VerticleBase {
     public Future<?> start() {
         context.exceptionHandler(ShardBus::uncaught);
         chambers = new Chambers(self, context, directory, cluster, counts, this::changed);
-        reception = new Reception(context, chambers(), doors.open(self, context), counts, this::changed);
+        rooms = new ShardRooms(self, context, directory.rooms(), halls, this::endOfTick, this::changed);
+        reception = new Reception(context, chambers(), doors.open(self, context, rooms()), counts, this::changed);
         return chambers()
                 .start()
+                .compose(v -> rooms().start())
                 .compose(v -> listening
                         .server(vertx)
                         .requestHandler(request -> entrance.request(request, context, reception()::connected))
@@ -85,6 +95,9 @@ final class Shard extends VerticleBase {
     public Future<?> stop() {
         if (chambers != null) {
             chambers.zlib().close();
+        }
+        if (rooms != null) {
+            rooms.stop();
         }
         return Future.succeededFuture();
     }
@@ -105,6 +118,11 @@ final class Shard extends VerticleBase {
         return openChambers;
     }
 
+    /** How many rooms are open. Any thread; as of a moment ago. */
+    int openRooms() {
+        return openRooms;
+    }
+
     /** How many bytes are kept of streams, so that they can be repeated. Any thread; as of a moment ago. */
     long keptBytes() {
         return keptBytes;
@@ -123,6 +141,15 @@ final class Shard extends VerticleBase {
     /** Does something with the shard's chambers, soon. Any thread. */
     void tell(Consumer<Chambers> news) {
         context.runOnContext(v -> news.accept(chambers()));
+    }
+
+    /** Does something with the shard's rooms, soon. Any thread. */
+    void tellRooms(Consumer<ShardRooms> news) {
+        context.runOnContext(v -> news.accept(rooms()));
+    }
+
+    private void endOfTick(Runnable step) {
+        chambers().tick().publish(step::run);
     }
 
     /** Whether the directory answers and this shard's address on the bus does. Any thread. */
@@ -152,9 +179,10 @@ final class Shard extends VerticleBase {
     private void changed() {
         openChambers = chambers().size();
         closingChambers = chambers().closing();
+        openRooms = rooms().size();
         keptBytes = chambers().congestion().credit().kept();
         owedBytes = chambers().congestion().credit().owed();
-        if (drained != null && reception().isEmpty() && chambers().isEmpty()) {
+        if (drained != null && reception().isEmpty() && chambers().isEmpty() && rooms().isEmpty()) {
             drained.tryComplete();
         }
     }
@@ -169,6 +197,10 @@ final class Shard extends VerticleBase {
 
     private Chambers chambers() {
         return started(chambers);
+    }
+
+    private ShardRooms rooms() {
+        return started(rooms);
     }
 
     private Reception reception() {

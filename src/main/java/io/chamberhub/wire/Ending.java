@@ -5,7 +5,7 @@ package io.chamberhub.wire;
  * protocol's own.
  */
 public enum Ending implements CloseReason {
-    LEFT_ROOM(1000, ""),
+    LEFT_ROOM(1000, "Left the room"),
     EJECTED_FROM_ROOM(1000, "Ejected"),
     ROOM_CLOSED(1000, "Room closed"),
     SHUTTING_DOWN(1001, "Shutting down"),

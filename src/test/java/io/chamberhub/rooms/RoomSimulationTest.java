@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RoomSimulationTest {
     /** How many runs there are of each kind; each has another seed. */
-    private static final int RUNS = Integer.getInteger("hub.test.simulations", 150);
+    private static final int RUNS = Integer.getInteger("hub.test.simulations", 40);
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.02, 0.2})

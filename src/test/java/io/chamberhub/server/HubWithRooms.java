@@ -14,6 +14,6 @@ public final class HubWithRooms {
      * @param door of all shards, which use it at the same time
      */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options, RoomDoor door) {
-        return Hub.start(vertx, settings, options, (shard, context) -> door);
+        return Hub.start(vertx, settings, options, (shard, context, rooms) -> door);
     }
 }
