@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param auth what tokens clients need; without it they need none
  * @param compression how messages are compressed; without it they are not
  * @param slow what happens to clients for whom more than the limits permit has to wait
+ * @param rooms what else is settled for rooms; in halls of the protocol {@code rooms} only
  */
 public record HallSettings(
         String path,
@@ -26,7 +27,8 @@ public record HallSettings(
         Optional<Compression> compression,
         Heartbeat heartbeat,
         WhenSlow slow,
-        Limits limits) {
+        Limits limits,
+        RoomRules rooms) {
 
     /** A slash and visible ASCII, as a request line can carry it, without query and fragment. */
     public static final Pattern PATH = Pattern.compile("/[!-\"$->@-~]*");
@@ -38,9 +40,28 @@ public record HallSettings(
         if (includeSender && protocol != Protocol.PLAIN) {
             throw new IllegalArgumentException("halls." + path + ".includeSender: of no use in " + protocol.wireName());
         }
+        if (protocol == Protocol.ROOMS) {
+            requireFitForRooms(path, compression, slow, limits);
+        } else if (!rooms.equals(RoomRules.defaults())) {
+            throw new IllegalArgumentException("halls." + path + ": rooms are of no use in " + protocol.wireName());
+        }
         origins = List.copyOf(origins);
         if (origins.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("halls." + path + ".origins: blank");
+        }
+    }
+
+    private static void requireFitForRooms(
+            String path, Optional<Compression> compression, WhenSlow slow, Limits limits) {
+        String name = "halls." + path;
+        if (compression.isPresent()) {
+            throw new IllegalArgumentException(name + ".compression: of no use in rooms");
+        }
+        if (slow != WhenSlow.CLOSE) {
+            throw new IllegalArgumentException(name + ".slow: only close in rooms");
+        }
+        if (limits.maxMessageSize() == 0) {
+            throw new IllegalArgumentException(name + ".limits.maxMessageSize: messages have to end in rooms");
         }
     }
 
@@ -55,7 +76,8 @@ public record HallSettings(
                 Optional.empty(),
                 Heartbeat.defaults(),
                 WhenSlow.CLOSE,
-                Limits.defaults());
+                Limits.defaults(),
+                RoomRules.defaults());
     }
 
     /** A hall of rooms for everybody, with the default of every setting. */
@@ -65,42 +87,47 @@ public record HallSettings(
 
     /** The same hall elsewhere. */
     public HallSettings withPath(String other) {
-        return new HallSettings(other, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits);
+        return new HallSettings(other, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, rooms);
     }
 
     public HallSettings withProtocol(Protocol other) {
-        return new HallSettings(path, other, includeSender, origins, auth, compression, heartbeat, slow, limits);
+        return new HallSettings(path, other, includeSender, origins, auth, compression, heartbeat, slow, limits, rooms);
     }
 
     /** The same hall, where clients hear what they say themselves. */
     public HallSettings withSenderIncluded() {
-        return new HallSettings(path, protocol, true, origins, auth, compression, heartbeat, slow, limits);
+        return new HallSettings(path, protocol, true, origins, auth, compression, heartbeat, slow, limits, rooms);
     }
 
     public HallSettings withOrigins(List<String> others) {
-        return new HallSettings(path, protocol, includeSender, others, auth, compression, heartbeat, slow, limits);
+        return new HallSettings(path, protocol, includeSender, others, auth, compression, heartbeat, slow, limits, rooms);
     }
 
     public HallSettings withAuth(JwtSettings needed) {
         return new HallSettings(
-                path, protocol, includeSender, origins, Optional.of(needed), compression, heartbeat, slow, limits);
+                path, protocol, includeSender, origins, Optional.of(needed), compression, heartbeat, slow, limits, rooms);
     }
 
     public HallSettings withCompression(Compression wanted) {
         return new HallSettings(
-                path, protocol, includeSender, origins, auth, Optional.of(wanted), heartbeat, slow, limits);
+                path, protocol, includeSender, origins, auth, Optional.of(wanted), heartbeat, slow, limits, rooms);
     }
 
     public HallSettings withHeartbeat(Heartbeat other) {
-        return new HallSettings(path, protocol, includeSender, origins, auth, compression, other, slow, limits);
+        return new HallSettings(path, protocol, includeSender, origins, auth, compression, other, slow, limits, rooms);
     }
 
     public HallSettings withSlow(WhenSlow other) {
-        return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, other, limits);
+        return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, other, limits, rooms);
     }
 
     public HallSettings withLimits(Limits others) {
-        return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others);
+        return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others, rooms);
+    }
+
+    public HallSettings withRooms(RoomRules others) {
+        return new HallSettings(
+                path, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, others);
     }
 
     /** Whether a request target, from its path on, leads into the hall. A hall of rooms has no paths below its own. */
@@ -139,6 +166,9 @@ public record HallSettings(
 
     /** What the limits allow its clients to make the cluster hold at once, in bytes. */
     public long worstCaseBytes() {
+        if (protocol == Protocol.ROOMS) {
+            return rooms.worstCaseBytes(limits);
+        }
         long data = inflatedLimits().worstCaseBytes(slow.buffers());
         long inflaters = compression.isEmpty()
                 ? 0
