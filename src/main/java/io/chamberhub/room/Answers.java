@@ -4,10 +4,12 @@ import io.chamberhub.chamber.ShardId;
 import io.chamberhub.room.RoomRecord.Heard;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The last commit of each shard in a room, with what it was answered. Not thread-safe. */
+/**
+ * The last commit of each shard in a room, with what it was answered. Those of shards that are taken for dead are kept: should they
+ * be alive, they may say it again. Not thread-safe.
+ */
 final class Answers {
     /** Of how many shards. */
     static final int MAX = 256;
@@ -30,11 +32,6 @@ final class Answers {
         if (byShard.size() > MAX) {
             byShard.remove(byShard.keySet().iterator().next());
         }
-    }
-
-    /** Nobody is left on these nodes who could say anything again. */
-    void forget(Set<String> nodes) {
-        byShard.keySet().removeIf(shard -> nodes.contains(shard.node()));
     }
 
     Map<ShardId, Heard> all() {

@@ -71,7 +71,7 @@ public final class Room {
     public RoomAnswer commit(RoomCommit commit) {
         Heard last = answers.last(commit.shard());
         if (last != null && last.number() >= commit.number()) {
-            return last.number() == commit.number() ? last.answer() : tooLate(commit);
+            return last.number() == commit.number() ? again(commit, last.answer()) : tooLate(commit);
         }
         RoomPosition before = replica.position();
         RoomSnapshot snapshot = commit.snapshot() ? replica.snapshot() : null;
@@ -81,8 +81,13 @@ public final class Room {
         told.addAll(shards.keySet());
         keeper = replica.clients().isEmpty() && !isOver() ? commit.shard() : null;
         RoomAnswer answer = new RoomAnswer(before, outcomes, told, keeper != null, snapshot);
-        answers.add(commit.shard(), new Heard(commit.number(), answer));
+        answers.add(commit.shard(), new Heard(commit.number(), answer.withSnapshot(null)));
         return answer;
+    }
+
+    /** Snapshots are not remembered. One of now does as well for who asked: it has what the commit did, and is newer than that. */
+    private RoomAnswer again(RoomCommit commit, RoomAnswer answer) {
+        return commit.snapshot() ? answer.withSnapshot(replica.snapshot()) : answer;
     }
 
     /** A later commit of the shard has been heard, so nobody waits for this answer. */
@@ -157,10 +162,6 @@ public final class Room {
     }
 
     /** Shards of these nodes say nothing any more. */
-    void forget(Set<String> nodes) {
-        answers.forget(nodes);
-    }
-
     void happen(RoomEvent event) {
         count(event);
         replica.apply(event);

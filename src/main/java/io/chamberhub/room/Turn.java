@@ -111,7 +111,6 @@ final class Turn {
         left.forEach(client -> events.add(new RoomEvent.Left(client.id())));
         Done done = gone(events, left, adopt.owed());
         owed.addAll(done.owed());
-        room.forget(adopt.nodes());
         return new Done(events, owed);
     }
 
