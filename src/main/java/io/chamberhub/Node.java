@@ -105,6 +105,7 @@ final class Node {
         return List.of(
                 metric("hub_connections", "WebSockets open on this node.", Hub::connections),
                 metric("hub_chambers", "Chambers open on this node, once per shard.", Hub::chambers),
+                metric("hub_rooms", "Rooms open on this node, once per shard.", Hub::openRooms),
                 metric(
                         "hub_chambers_closing",
                         "Closed chambers that others have still to take note of.",

@@ -93,7 +93,8 @@ final class Conversation implements RoomSession, Attendee {
 
     @Override
     public boolean mustWait() {
-        return underWay + waiting.size() >= MOST_UNDER_WAY || bytes >= MOST_BYTES;
+        boolean asks = state == State.ENTERING || state == State.INSIDE;
+        return asks && (underWay + waiting.size() >= MOST_UNDER_WAY || bytes >= MOST_BYTES);
     }
 
     @Override

@@ -69,7 +69,11 @@ public final class Rooms {
      * @return empty if it was done, else why it was not: the limits of the hall hold for the server, too
      */
     public Future<Optional<Refusal>> change(String hall, String room, List<KeyChange> changes) {
-        return take(hall, room, new RoomStep.Change(null, true, changes, null, RoomStep.Seen.NOTHING));
+        RoomStep step = new RoomStep.Change(null, true, changes, null, RoomStep.Seen.NOTHING);
+        return take(hall, room, owed -> step)
+                .map(outcome -> outcome instanceof StepOutcome.Refused refused
+                        ? Optional.of(refused.refusal())
+                        : Optional.empty());
     }
 
     /**
@@ -110,28 +114,25 @@ public final class Rooms {
      * @return whether there was such a room
      */
     public Future<Boolean> close(String hall, String room, @Nullable String message) {
-        return take(hall, room, owed -> new RoomStep.Close(message, owed)).map(Optional::isEmpty);
+        return take(hall, room, owed -> new RoomStep.Close(message, owed)).map(Rooms::hasHappened);
     }
 
     private Future<Boolean> taken(String hall, String room, RoomStep step) {
-        return take(hall, room, step).map(Optional::isEmpty);
+        return take(hall, room, owed -> step).map(Rooms::hasHappened);
     }
 
-    private Future<Optional<Refusal>> take(String hall, String room, RoomStep step) {
-        return take(hall, room, owed -> step);
+    private static boolean hasHappened(StepOutcome outcome) {
+        return outcome instanceof StepOutcome.Done done && !done.events().isEmpty();
     }
 
-    private Future<Optional<Refusal>> take(String hall, String room, Function<Boolean, RoomStep> step) {
+    private Future<StepOutcome> take(String hall, String room, Function<Boolean, RoomStep> step) {
         if (!halls.contains(hall)) {
             return Future.failedFuture(noSuchHall(hall));
         }
         ChamberName name = new ChamberName(hall, room);
         Promise<StepOutcome> taken = Promise.promise();
         shards.tell(name, rooms -> rooms.take(name, step).onComplete(taken));
-        return taken.future()
-                .map(outcome -> outcome instanceof StepOutcome.Refused refused
-                        ? Optional.of(refused.refusal())
-                        : Optional.empty());
+        return taken.future();
     }
 
     private static Future<String> checked(JsonObject message) {

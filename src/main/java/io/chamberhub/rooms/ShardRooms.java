@@ -70,7 +70,7 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
     private final Dues dues;
     private final Map<String, Long> complained = new HashMap<>();
     private long numbers;
-    private int audited;
+    private int pulses;
     private boolean stopped;
 
     /**
@@ -204,15 +204,11 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
     private void pulse() {
         tails.say(millis(), (shard, news) -> dues.tell(shard, news, millis()));
         dues.acknowledge(bus::acknowledge);
-        audited += open.size();
-        int due = audited / AUDIT;
-        audited -= due * AUDIT;
-        if (due > 0) {
-            List.copyOf(open.values()).stream()
-                    .skip(Math.floorMod(numbers, Math.max(1, open.size() - due + 1)))
-                    .limit(due)
-                    .forEach(room -> room.follower().catchUp());
-        }
+        pulses++;
+        open.values().stream()
+                .filter(room -> Math.floorMod(room.name().hashCode() + pulses, AUDIT) == 0)
+                .toList()
+                .forEach(room -> room.follower().catchUp());
     }
 
     @Override
