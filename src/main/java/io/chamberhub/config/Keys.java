@@ -310,7 +310,9 @@ final class Keys {
             logic(LogicSettings::address));
     static final Key<HallSettings, String> LOGIC_URL = optional(
             "halls.PATH.logic.url",
-            new Text(Pattern.compile("https?://[^\\s/?#@]+([/?][^\\s#]*)?"), "a URL that starts with http:// or https://"),
+            new Text(
+                    Pattern.compile("https?://[^\\s/?#@]+([/?][^\\s#]*)?"),
+                    "a URL that starts with http:// or https://"),
             "URL of a server that decides.",
             logic(logic -> logic.url().map(URI::toString)));
     static final Key<HallSettings, Path> LOGIC_SECRET = optional(

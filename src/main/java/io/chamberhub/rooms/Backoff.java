@@ -29,8 +29,7 @@ record Backoff(int first, int most, int total) {
             }
             Promise<Void> waited = Promise.promise();
             vertx.setTimer(delay, timer -> waited.complete());
-            return waited.future()
-                    .compose(v -> retry(vertx, attempt, passes, start, Math.min(most, 2 * delay)));
+            return waited.future().compose(v -> retry(vertx, attempt, passes, start, Math.min(most, 2 * delay)));
         });
     }
 }

@@ -35,8 +35,7 @@ abstract class RemoteLogic implements RoomLogic {
 
     @Override
     public final Future<HelloDecision> hello(RoomView room, Newcomer newcomer, HelloRequest request) {
-        return decide(
-                LogicCall.hello(room, sendState, newcomer, request), reply -> reply.hello(newcomer, request));
+        return decide(LogicCall.hello(room, sendState, newcomer, request), reply -> reply.hello(newcomer, request));
     }
 
     @Override

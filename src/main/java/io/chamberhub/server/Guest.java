@@ -63,8 +63,7 @@ public record Guest(
 
     /** Whether it may enter the room of this id. */
     boolean mayEnter(String room) {
-        return rooms.stream()
-                .allMatch(patterns -> JwtRules.fits(patterns, room));
+        return rooms.stream().allMatch(patterns -> JwtRules.fits(patterns, room));
     }
 
     /** The same, with one attribute more. */

@@ -87,7 +87,8 @@ public record HallSettings(
 
     /** The same hall elsewhere. */
     public HallSettings withPath(String other) {
-        return new HallSettings(other, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, rooms);
+        return new HallSettings(
+                other, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, rooms);
     }
 
     public HallSettings withProtocol(Protocol other) {
@@ -100,12 +101,22 @@ public record HallSettings(
     }
 
     public HallSettings withOrigins(List<String> others) {
-        return new HallSettings(path, protocol, includeSender, others, auth, compression, heartbeat, slow, limits, rooms);
+        return new HallSettings(
+                path, protocol, includeSender, others, auth, compression, heartbeat, slow, limits, rooms);
     }
 
     public HallSettings withAuth(JwtSettings needed) {
         return new HallSettings(
-                path, protocol, includeSender, origins, Optional.of(needed), compression, heartbeat, slow, limits, rooms);
+                path,
+                protocol,
+                includeSender,
+                origins,
+                Optional.of(needed),
+                compression,
+                heartbeat,
+                slow,
+                limits,
+                rooms);
     }
 
     public HallSettings withCompression(Compression wanted) {
@@ -118,11 +129,13 @@ public record HallSettings(
     }
 
     public HallSettings withSlow(WhenSlow other) {
-        return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, other, limits, rooms);
+        return new HallSettings(
+                path, protocol, includeSender, origins, auth, compression, heartbeat, other, limits, rooms);
     }
 
     public HallSettings withLimits(Limits others) {
-        return new HallSettings(path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others, rooms);
+        return new HallSettings(
+                path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others, rooms);
     }
 
     public HallSettings withRooms(RoomRules others) {

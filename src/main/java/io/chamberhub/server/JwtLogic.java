@@ -83,7 +83,10 @@ final class JwtLogic implements RoomLogic {
             HelloRequest proven = proven(request, readonly, proof.name());
             return next.hello(room, newcomer.withSubject(subject), proven)
                     .map(decision -> decision instanceof HelloDecision.Accept accept
-                            ? onTerms(accept, readonly, List.of(terms.until(), proof.guest().until()))
+                            ? onTerms(
+                                    accept,
+                                    readonly,
+                                    List.of(terms.until(), proof.guest().until()))
                             : decision);
         } catch (Refused refused) {
             return Future.succeededFuture(HelloDecision.refuse(String.valueOf(refused.getMessage())));
@@ -135,8 +138,7 @@ final class JwtLogic implements RoomLogic {
     }
 
     /** Whatever others decide, credentials grant no more than they say. */
-    private static HelloDecision onTerms(
-            HelloDecision.Accept accept, boolean readonly, List<Optional<Instant>> ends) {
+    private static HelloDecision onTerms(HelloDecision.Accept accept, boolean readonly, List<Optional<Instant>> ends) {
         return new HelloDecision.Accept(
                 accept.client(),
                 accept.readonly() || readonly,

@@ -247,8 +247,7 @@ class JwtAdmissionTest {
 
     private static JwtAdmission hall(JwtSettings settings) throws UnfitFile {
         JwtKeys keys = JwtKeys.read("halls./.auth.jwt", settings);
-        return new JwtAdmission(
-                new JwtVerifier(keys), new JwtRules(Optional.empty(), Set.of(), 0), () -> NOW, false);
+        return new JwtAdmission(new JwtVerifier(keys), new JwtRules(Optional.empty(), Set.of(), 0), () -> NOW, false);
     }
 
     private static Verdict judge(JwtAdmission hall, String token) {
