@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 /** Finds values given for a hall that do not go together. */
 final class HallCheck {
     private static final String ROOMS_ONLY = "with \"protocol\": \"rooms\" only";
-    private static final List<Key<HallSettings, ?>> OF_ROOMS = List.of(
+
+    /** Of use with the protocol rooms only, as those of the group logic are. */
+    static final List<Key<HallSettings, ?>> OF_ROOMS = List.of(
             Keys.HELLO_TIMEOUT,
             Keys.EMPTY_ROOM_TTL,
             Keys.CHANGES_PER_SECOND,

@@ -105,7 +105,7 @@ public final class Hub {
     /**
      * Starts a hub. Once per Vert.x instance.
      *
-     * @return completes when clients can connect; fails if the port cannot be had, or a certificate or a key not be read
+     * @return completes when clients can connect; fails if the port cannot be had, or what the settings name, a certificate, a key or a class, not be used
      */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options) {
         return start(vertx, settings, options, (self, context, rooms) -> rooms);
@@ -114,7 +114,11 @@ public final class Hub {
     /** The same with something else behind the doors of halls of rooms. */
     static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options, Shard.Doors doors) {
         try {
-            return start(vertx, settings, options, doors, Entrance.of(settings, options.admissions()));
+            Entrance entrance = Entrance.of(settings, options.admissions());
+            Map<String, HallRooms> halls = RoomHalls.of(settings.halls(), vertx, options.logic());
+            ShardBus.prepare(vertx);
+            return Certificate.read(vertx, settings.tls())
+                    .compose(certificate -> start(vertx, settings, options, halls, doors, entrance, certificate));
         } catch (UnfitFile unusable) {
             return Future.failedFuture(unusable);
         }
@@ -125,20 +129,16 @@ public final class Hub {
      * settings does not start.
      */
     public static List<String> problems(ServerSettings settings) {
-        return JwtKeys.problems(settings.halls());
-    }
-
-    private static Future<Hub> start(
-            Vertx vertx, ServerSettings settings, HubOptions options, Shard.Doors doors, Entrance entrance) {
-        ShardBus.prepare(vertx);
-        return Certificate.read(vertx, settings.tls())
-                .compose(certificate -> start(vertx, settings, options, doors, entrance, certificate));
+        List<String> problems = JwtKeys.problems(settings.halls());
+        RoomHalls.look(settings.halls(), problems);
+        return problems;
     }
 
     private static Future<Hub> start(
             Vertx vertx,
             ServerSettings settings,
             HubOptions options,
+            Map<String, HallRooms> halls,
             Shard.Doors doors,
             Entrance entrance,
             Optional<PemPair> certificate) {
@@ -148,7 +148,6 @@ public final class Hub {
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
         NettyPort port = new NettyPort(
                 options(settings, certificate), settings.handshakes(), count, entrance::mayConnect, counts);
-        Map<String, HallRooms> halls = RoomHalls.of(settings.halls());
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);

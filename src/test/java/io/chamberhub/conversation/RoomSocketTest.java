@@ -2,6 +2,7 @@ package io.chamberhub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.Tokens;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.conversation.Heard.End;
 import io.chamberhub.conversation.Heard.Frame;
@@ -13,6 +14,7 @@ import io.chamberhub.server.Guest;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Heartbeat;
 import io.chamberhub.server.HubOptions;
+import io.chamberhub.server.JwtSettings;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Farewell;
@@ -22,11 +24,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +40,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoomSocketTest {
     private static final HallSettings ROOMS = HallSettings.rooms("/wss");
     private static final Frame PING = new Frame(true, Frame.PING, Buffer.buffer());
+
+    @TempDir
+    private static Path dir;
 
     private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
     private final List<RawClient> clients = new ArrayList<>();
@@ -299,6 +309,31 @@ class RoomSocketTest {
         assertThat(socket.mayEnter("hall")).isTrue();
         assertThat(socket.mayEnter("team-x")).isFalse();
         assertThat(socket.mayEnter("lobby")).isFalse();
+    }
+
+    @Test
+    void of_the_rooms_that_a_token_permits_its_session_knows() throws Exception {
+        Tokens issuer = Tokens.secret("a secret of thirty-two bytes, ok");
+        JwtSettings jwt = new JwtSettings(
+                Optional.empty(),
+                Optional.of(issuer.write(dir.resolve("secret"))),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                0);
+        OneNode started = start(ROOMS.withAuth(jwt));
+        String some = issuer.token(
+                new JsonObject().put("chambers", new JsonArray().add("team-*")).put("readonly", true));
+        connect("/wss?access_token=" + some, Map.of());
+        RoomSocket socket = session().socket;
+        assertThat(List.of(socket.mayEnter("team-7"), socket.mayEnter("lobby"))).containsExactly(true, false);
+        assertThat(socket.readonly()).isTrue();
+        connect("/wss?access_token=" + issuer.token(new JsonObject()), Map.of());
+        assertThat(session().socket.mayEnter("lobby")).isTrue();
+        RawClient stranger = RawClient.dial(started.port());
+        clients.add(stranger);
+        stranger.request("/wss", Map.of(), Buffer.buffer());
+        assertThat(stranger.response().status()).isEqualTo(401);
     }
 
     @Test
