@@ -13,9 +13,6 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the hub or puts it to the proof, or says why not. */
 public final class Main {
-    /** Exit code where the settings are sound but the machine or the network is not as they say. */
-    private static final int ENVIRONMENT = 1;
-
     /** Else a client could have the costly part of TLS done again and again on one connection. Read once by the JVM. */
     private static final String ONE_HANDSHAKE = "jdk.tls.rejectClientInitiatedRenegotiation";
 
@@ -47,7 +44,7 @@ public final class Main {
             Node.start(request);
         } catch (StartFailure failure) {
             System.err.println(failure.getMessage());
-            System.exit(ENVIRONMENT);
+            System.exit(failure.exitCode());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ClusterConfig;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.bus.RoutingClusterManager;
+import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.directory.HazelcastDirectory;
 import io.chamberhub.server.Hub;
@@ -13,8 +14,11 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +62,7 @@ public final class Membership {
         vertx.executeBlocking(
                 () -> {
                     directory.watchLoss(this::lost);
+                    directory.rooms().watchLoss(this::lost);
                     return null;
                 },
                 false);
@@ -134,11 +139,15 @@ public final class Membership {
             unheard.remove(node);
             followed.ifPresent(hub -> hub.nodeJoined(node));
         }
+        // If it has come back from a cluster of its own, its sweep of the others may have begun before, and take back
+        // what they say.
+        vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::reassert));
     }
 
     private void left(String node) {
         log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has left the cluster");
         directory.nodeLeft();
+        directory.rooms().nodeLeft();
         synchronized (this) {
             if (followed.isEmpty()) {
                 unheard.add(node);
@@ -161,6 +170,7 @@ public final class Membership {
                 log.info("part of the directory was lost; it is told again what is so");
                 followed.ifPresent(Hub::reassert);
                 reclaim();
+                sweep();
             });
         }
     }
@@ -168,27 +178,44 @@ public final class Membership {
     /** Places in halls that this node once took, and that were not given back because the cluster was in two parts. */
     private void reclaim() {
         if (isActive()) {
-            directory.reclaim().onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));
+            Future.all(directory.reclaim(), directory.rooms().reclaim())
+                    .onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));
         }
     }
 
     private void merged() {
         log.atInfo().addKeyValue("nodes", size()).log("this node is part of a cluster again");
-        followed.ifPresent(Hub::reassert);
+        followed.ifPresent(Hub::merged);
         // The sweep of those who took this node for dead may have begun before, and take back what is said now.
-        vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::reassert));
+        vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::merged));
     }
 
     /** One node sweeps what nobody else is left to take back. */
     private void sweep() {
-        if (!manager.isOldest()) {
+        if (!isActive() || !manager.isOldest()) {
             return;
         }
-        directory.sweep().onSuccess(Membership::swept).onFailure(failure -> {
-            if (isActive()) {
-                log.atWarn().setCause(failure).log("the directory could not be swept; trying again");
-                vertx.setTimer(RETRY, timer -> sweep());
-            }
+        directory
+                .sweep()
+                .onSuccess(Membership::swept)
+                .compose(swept -> directory.rooms().sweep())
+                .compose(swept -> directory.rooms().orphans(manager.nodes()))
+                .onSuccess(this::adopt)
+                .onFailure(failure -> {
+                    if (isActive()) {
+                        log.atWarn().setCause(failure).log("the directory could not be swept; trying again");
+                        vertx.setTimer(RETRY, timer -> sweep());
+                    }
+                });
+    }
+
+    /** What those left to do in rooms who are gone. Whoever has joined since is not gone. */
+    private void adopt(Map<ChamberName, Set<String>> orphans) {
+        Set<String> living = manager.nodes();
+        orphans.forEach((room, nodes) -> {
+            Set<String> gone = new HashSet<>(nodes);
+            gone.removeAll(living);
+            followed.filter(hub -> !gone.isEmpty()).ifPresent(hub -> hub.adopt(room, gone));
         });
     }
 

@@ -8,14 +8,19 @@ import io.chamberhub.config.Settings;
 import io.chamberhub.config.StartRequest;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.directory.MemoryDirectory;
+import io.chamberhub.rooms.RoomLogic;
 import io.chamberhub.server.Hub;
+import io.chamberhub.server.HubOptions;
+import io.chamberhub.server.LogicClasses;
 import io.chamberhub.server.ServerSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
@@ -44,11 +49,12 @@ final class Node {
      */
     static void start(StartRequest request) throws StartFailure {
         Settings settings = request.settings();
+        Map<String, RoomLogic> logic = logic(settings.server());
         Preflight.check(request);
         Transport transport = Transports.of(settings.transport());
         Node node = request.clustered() ? join(settings, transport) : alone(settings, transport);
         try {
-            node.serve(settings);
+            node.serve(settings, logic);
         } catch (StartFailure | RuntimeException failure) {
             // What could be started must not keep the process from ending.
             await("stop", node.vertx.close());
@@ -56,6 +62,15 @@ final class Node {
         }
         int drainPeriod = request.clustered() ? settings.server().drainPeriod() : 0;
         Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop, drainPeriod), "hub-shutdown"));
+    }
+
+    private static Map<String, RoomLogic> logic(ServerSettings settings) throws StartFailure {
+        List<String> mistakes = new ArrayList<>();
+        Map<String, RoomLogic> logic = LogicClasses.of(settings, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw StartFailure.of(mistakes);
+        }
+        return logic;
     }
 
     private static Node alone(Settings settings, Transport transport) {
@@ -75,7 +90,7 @@ final class Node {
         return new Node(transport, membership.vertx(), Optional.of(membership));
     }
 
-    private void serve(Settings settings) throws StartFailure {
+    private void serve(Settings settings, Map<String, RoomLogic> logic) throws StartFailure {
         ServerSettings server = settings.server();
         Directory directory = membership.map(Membership::directory).orElseGet(MemoryDirectory::new);
         Cluster cluster = membership.map(Membership::cluster).orElseGet(Cluster::ofOne);
@@ -84,7 +99,9 @@ final class Node {
                 "admin.host, admin.port (" + adminPlace + ")",
                 AdminServer.start(vertx, settings.admin(), this::readiness, metrics()));
         String place = server.host() + ":" + server.port();
-        Hub started = await("host, port (" + place + ")", Hub.start(vertx, server, directory, cluster));
+        Hub started = await(
+                "host, port (" + place + ")",
+                Hub.start(vertx, server, HubOptions.in(directory, cluster).withLogic(logic)));
         membership.ifPresent(member -> member.follow(started));
         hub = Optional.of(started);
         new Announcement(settings, transport, membership, started, admin).log(log);
@@ -105,6 +122,7 @@ final class Node {
         return List.of(
                 metric("hub_connections", "WebSockets open on this node.", Hub::connections),
                 metric("hub_chambers", "Chambers open on this node, once per shard.", Hub::chambers),
+                metric("hub_rooms", "Rooms open on this node, once per shard.", Hub::openRooms),
                 metric(
                         "hub_chambers_closing",
                         "Closed chambers that others have still to take note of.",

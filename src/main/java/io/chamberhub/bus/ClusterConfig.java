@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import io.chamberhub.directory.HazelcastDirectory;
+import io.chamberhub.directory.HazelcastRoomStore;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -33,7 +34,7 @@ public final class ClusterConfig {
 
     private ClusterConfig() {}
 
-    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory. */
+    /** Hazelcast: found by list or DNS, never by multicast; quick to notice a death; no phoning home; the directory and the rooms. */
     static Config hazelcast(ClusterSettings settings) throws UnknownHostException {
         Config config = new Config();
         config.setClusterName(settings.name());
@@ -70,6 +71,7 @@ public final class ClusterConfig {
         property(config, "hazelcast.max.wait.seconds.before.join", 3);
         property(config, "hazelcast.graceful.shutdown.max.wait", 4);
         HazelcastDirectory.prepare(config);
+        HazelcastRoomStore.prepare(config);
         return config;
     }
 

@@ -65,9 +65,10 @@ public final class ShardBus {
         this.host = host;
     }
 
-    /** Teaches a node's event bus to carry streams. Once per node, before its first shard starts. */
+    /** Teaches a node's event bus to carry streams and news of rooms. Once per node, before its first shard starts. */
     public static void prepare(Vertx vertx) {
         vertx.eventBus().registerCodec(new Parcel.Codec());
+        vertx.eventBus().registerCodec(new RoomNews.Codec());
     }
 
     /**

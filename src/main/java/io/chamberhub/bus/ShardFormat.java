@@ -6,6 +6,8 @@ import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
+import io.chamberhub.wire.ByteReader;
+import io.chamberhub.wire.ByteWriter;
 import io.chamberhub.wire.MemberId;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class ShardFormat {
             writeChamber(out, repeat.chamber());
             writePosition(out, repeat.from());
         }
-        return out.buffer;
+        return out.buffer();
     }
 
     static Said readSaid(Buffer bytes) {
@@ -84,7 +86,7 @@ final class ShardFormat {
         } else {
             out.octet(NOT_OPEN);
         }
-        return out.buffer;
+        return out.buffer();
     }
 
     static Repetition readRepetition(Buffer bytes) {

@@ -3,6 +3,8 @@ package io.chamberhub.bus;
 import io.chamberhub.chamber.Batch;
 import io.chamberhub.chamber.Event;
 import io.chamberhub.chamber.ShardId;
+import io.chamberhub.wire.ByteReader;
+import io.chamberhub.wire.ByteWriter;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
@@ -40,7 +42,7 @@ final class StreamFormat {
     static Buffer write(Batch batch) {
         ByteWriter out = new ByteWriter().octet(FORMAT);
         write(out, batch);
-        return out.buffer;
+        return out.buffer();
     }
 
     static void write(ByteWriter out, Batch batch) {
@@ -160,11 +162,11 @@ final class StreamFormat {
     }
 
     static void writeFlag(ByteWriter out, boolean flag) {
-        out.octet(flag ? 1 : 0);
+        out.flag(flag);
     }
 
     static boolean readFlag(ByteReader in) {
-        return in.octet() != 0;
+        return in.flag();
     }
 
     static int flags(boolean queued, boolean sending) {

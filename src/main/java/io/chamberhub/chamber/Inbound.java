@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inbound {
     /** Who gets what was read. */
-    interface Sink {
+    public interface Sink {
         /** A message begins: whom it is for and its content so far, which may be empty. */
         void begin(Opcode kind, Targets targets, Buffer content, boolean last);
 
@@ -56,7 +56,7 @@ public final class Inbound {
     /** What has come of a character that spans frames. */
     private @Nullable Buffer begun;
 
-    Inbound(Limits limits, Speech speech, Sink sink) {
+    public Inbound(Limits limits, Speech speech, Sink sink) {
         this.limits = limits;
         this.targets = speech.targets();
         this.sink = sink;
@@ -72,8 +72,9 @@ public final class Inbound {
      *
      * @param payload unmasked; not used any more when this returns
      * @param ascii whether it is known to be all ASCII
+     * @throws ProtocolViolation if the client broke a rule
      */
-    void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) throws ProtocolViolation {
+    public void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) throws ProtocolViolation {
         startOrContinue(opcode);
         checkSize(size, payload.length());
         size += payload.length();
@@ -103,7 +104,7 @@ public final class Inbound {
      * @param length of the whole payload
      * @param piece what has arrived of it since the last one
      */
-    void expect(Opcode opcode, int length, Buffer piece, boolean ascii) throws ProtocolViolation {
+    public void expect(Opcode opcode, int length, Buffer piece, boolean ascii) throws ProtocolViolation {
         requireTurn(opcode);
         boolean begins = opcode != Opcode.CONTINUATION;
         checkSize(begins ? 0 : size, length);

@@ -20,6 +20,11 @@ public record ShardId(String node, int index) {
         return ADDRESS_PREFIX + node + "." + index;
     }
 
+    /** The event bus address at which this shard is told of rooms. */
+    public String roomsAddress() {
+        return ADDRESS_PREFIX + node + ".rooms" + index;
+    }
+
     /** An order among shards that all of them know. */
     boolean precedes(ShardId other) {
         int byNode = node.compareTo(other.node);

@@ -65,7 +65,7 @@ final class JsonWalk {
 
     private void hall(String name, @Nullable Object value, String path) {
         if (!HallSettings.PATH.matcher(name).matches()) {
-            mistakes.add(path, "not a hall; a path that starts and ends with /, without ?, # and spaces");
+            mistakes.add(path, "not a hall; a path that starts with /, without ?, # and spaces");
         }
         halls.add(name);
         known(value, Key.ANY_HALL, path);

@@ -13,22 +13,28 @@ import io.chamberhub.config.Kind.OneOf;
 import io.chamberhub.config.Kind.Text;
 import io.chamberhub.config.Kind.Texts;
 import io.chamberhub.config.Kind.Whole;
+import io.chamberhub.room.RoomLimits;
+import io.chamberhub.rooms.RoomSettings;
 import io.chamberhub.server.Compression;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.HandshakeLimits;
 import io.chamberhub.server.Heartbeat;
 import io.chamberhub.server.JwtSettings;
+import io.chamberhub.server.LogicSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ProxySettings;
+import io.chamberhub.server.RoomRules;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
 import io.chamberhub.server.WhenSlow;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
@@ -44,6 +50,7 @@ final class Keys {
     private static final Limits LIMITS = Limits.defaults();
     private static final Heartbeat HEARTBEATS = Heartbeat.defaults();
     private static final Compression COMPRESSION = Compression.defaults();
+    private static final RoomRules ROOMS = RoomRules.defaults();
     private static final HandshakeLimits HANDSHAKES = HandshakeLimits.defaults();
     private static final StreamSettings STREAMS = StreamSettings.defaults();
 
@@ -249,6 +256,129 @@ final class Keys {
             "Connections of one client address in the hall, across the cluster; 0 for no limit.",
             Limits::connectionsPerAddress);
 
+    static final Key<HallSettings, Long> CHANGES_PER_SECOND = rooms(
+            "limits.changesPerSecond",
+            RoomSettings.CHANGES,
+            ROOMS.changesPerSecond(),
+            "Changes per second of one client of a room, with a burst of one second; beyond that it is closed. 0 for no limit; with the protocol rooms only.",
+            RoomRules::changesPerSecond);
+    static final Key<HallSettings, Long> ROOM_MAX_KEYS = rooms(
+            "limits.roomMaxKeys",
+            RoomLimits.KEYS,
+            ROOMS.maxKeys(),
+            "Keys of a room's state; with the protocol rooms only.",
+            RoomRules::maxKeys);
+    static final Key<HallSettings, Long> ROOM_MAX_BYTES = rooms(
+            "limits.roomMaxBytes",
+            RoomLimits.BYTES,
+            ROOMS.maxBytes(),
+            "Bytes of a room's state, keys and values together; with the protocol rooms only.",
+            RoomRules::maxBytes);
+    static final Key<HallSettings, Long> CLIENT_MAX_KEYS = rooms(
+            "limits.clientMaxKeys",
+            RoomLimits.KEYS,
+            ROOMS.clientMaxKeys(),
+            "Keys of the state of a room's client; with the protocol rooms only.",
+            RoomRules::clientMaxKeys);
+    static final Key<HallSettings, Long> CLIENT_MAX_BYTES = rooms(
+            "limits.clientMaxBytes",
+            RoomLimits.BYTES,
+            ROOMS.clientMaxBytes(),
+            "Bytes of the state of a room's client, keys and values together; with the protocol rooms only.",
+            RoomRules::clientMaxBytes);
+    static final Key<HallSettings, Long> HELLO_TIMEOUT = rooms(
+            "helloTimeout",
+            RoomSettings.HELLO_TIMEOUT,
+            ROOMS.helloTimeout(),
+            "Milliseconds within which a client must have said which room it wants; with the protocol rooms only.",
+            RoomRules::helloTimeout);
+    static final Key<HallSettings, Long> EMPTY_ROOM_TTL = rooms(
+            "emptyRoomTtl",
+            RoomSettings.EMPTY_ROOM_TTL,
+            ROOMS.emptyRoomTtl(),
+            "Milliseconds for which the state of a room outlives its last client; with the protocol rooms only.",
+            RoomRules::emptyRoomTtl);
+    static final Key<HallSettings, String> LOGIC_CLASS = optional(
+            "halls.PATH.logic.class",
+            new Text(Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*"), "the name of a class"),
+            "RoomLogic that decides what may happen in the rooms of the hall; of the directory lib beside the jar, or of the class path.",
+            logic(LogicSettings::type));
+    static final Key<HallSettings, String> LOGIC_ADDRESS = optional(
+            "halls.PATH.logic.address",
+            Text.ANY,
+            "Address on the event bus of a service that decides.",
+            logic(LogicSettings::address));
+    static final Key<HallSettings, String> LOGIC_URL = optional(
+            "halls.PATH.logic.url",
+            new Text(
+                    Pattern.compile("https?://[^\\s/?#@]+([/?][^\\s#]*)?"),
+                    "a URL that starts with http:// or https://"),
+            "URL of a server that decides.",
+            logic(logic -> logic.url().map(URI::toString)));
+    static final Key<HallSettings, Path> LOGIC_SECRET = optional(
+            "halls.PATH.logic.secret",
+            new FileName(),
+            "File with the secret that requests to logic.url are signed with, by HMAC-SHA256.",
+            logic(LogicSettings::secret));
+    static final Key<HallSettings, Long> LOGIC_TIMEOUT = inGroup(
+            "halls.PATH.logic.timeout",
+            new Whole(LogicSettings.TIMEOUT),
+            (long) LogicSettings.DEFAULT_TIMEOUT,
+            "Milliseconds that a decision may take; what is decided later, or not at all, is refused.",
+            logic(logic -> Optional.of((long) logic.timeout())));
+    static final Key<HallSettings, Long> LOGIC_CONCURRENCY = inGroup(
+            "halls.PATH.logic.concurrency",
+            new Whole(LogicSettings.CONCURRENCY),
+            (long) LogicSettings.DEFAULT_CONCURRENCY,
+            "Requests of one node that are under way to logic.url at once.",
+            logic(logic -> logic.url().map(url -> (long) logic.concurrency())));
+    static final Key<HallSettings, Boolean> LOGIC_SEND_STATE = inGroup(
+            "halls.PATH.logic.sendState",
+            new Flag(),
+            true,
+            "Whether requests to logic.address or logic.url have the state of the room and of its clients.",
+            logic(logic -> logic.address().isPresent() || logic.url().isPresent()
+                    ? Optional.of(logic.sendState())
+                    : Optional.empty()));
+    static final Key<HallSettings, Path> LOGIC_JWT_KEY = optional(
+            "halls.PATH.logic.jwt.key",
+            new FileName(),
+            "PEM file with the public key that signatures of credentials are checked with, which then have to be tokens.",
+            credentials(JwtSettings::key));
+    static final Key<HallSettings, Path> LOGIC_JWT_SECRET = optional(
+            "halls.PATH.logic.jwt.secret",
+            new FileName(),
+            "File with the secret that credentials are signed with by HS256, at least 32 bytes.",
+            credentials(JwtSettings::secret));
+    static final Key<HallSettings, Path> LOGIC_JWT_JWKS = optional(
+            "halls.PATH.logic.jwt.jwks",
+            new FileName(),
+            "File with a JSON Web Key Set, of whose keys one has signed a credential.",
+            credentials(JwtSettings::jwks));
+    static final Key<HallSettings, String> LOGIC_JWT_ISSUER = optional(
+            "halls.PATH.logic.jwt.issuer",
+            Text.ANY,
+            "The iss that credentials must have.",
+            credentials(JwtSettings::issuer));
+    static final Key<HallSettings, List<String>> LOGIC_JWT_AUDIENCE = inGroup(
+            "halls.PATH.logic.jwt.audience",
+            new Texts(Text.ANY),
+            List.of(),
+            "Of these, the aud of a credential must have one; an empty list permits any.",
+            credentials(jwt -> Optional.of(jwt.audience())));
+    static final Key<HallSettings, Long> LOGIC_JWT_LEEWAY = inGroup(
+            "halls.PATH.logic.jwt.leeway",
+            new Whole(JwtSettings.LEEWAY),
+            0L,
+            "Seconds by which clocks may differ.",
+            credentials(jwt -> Optional.of((long) jwt.leeway())));
+    static final Key<HallSettings, Boolean> LOGIC_JWT_CLIENT_REQUIRED = inGroup(
+            "halls.PATH.logic.jwt.clientRequired",
+            new Flag(),
+            false,
+            "Whether a client needs a clientCredential besides the roomCredential.",
+            logic(logic -> logic.jwt().map(jwt -> logic.clientRequired())));
+
     static final Key<Settings, String> CLUSTER_NAME =
             text("cluster.name", Text.ANY, "hub", "Nodes that say the same name form one cluster.", s -> s.cluster()
                     .name());
@@ -393,7 +523,28 @@ final class Keys {
             STALL_TIMEOUT,
             MESSAGES_PER_SECOND,
             BYTES_PER_SECOND,
-            CONNECTIONS_PER_ADDRESS);
+            CONNECTIONS_PER_ADDRESS,
+            CHANGES_PER_SECOND,
+            ROOM_MAX_KEYS,
+            ROOM_MAX_BYTES,
+            CLIENT_MAX_KEYS,
+            CLIENT_MAX_BYTES,
+            HELLO_TIMEOUT,
+            EMPTY_ROOM_TTL,
+            LOGIC_CLASS,
+            LOGIC_ADDRESS,
+            LOGIC_URL,
+            LOGIC_SECRET,
+            LOGIC_TIMEOUT,
+            LOGIC_CONCURRENCY,
+            LOGIC_SEND_STATE,
+            LOGIC_JWT_KEY,
+            LOGIC_JWT_SECRET,
+            LOGIC_JWT_JWKS,
+            LOGIC_JWT_ISSUER,
+            LOGIC_JWT_AUDIENCE,
+            LOGIC_JWT_LEEWAY,
+            LOGIC_JWT_CLIENT_REQUIRED);
 
     private Keys() {}
 
@@ -452,6 +603,27 @@ final class Keys {
 
     private static <T> Function<HallSettings, Optional<T>> jwt(Function<JwtSettings, Optional<T>> from) {
         return hall -> hall.auth().flatMap(from);
+    }
+
+    /** A key that is of use in halls of rooms only. */
+    private static Key<HallSettings, Long> rooms(
+            String name, Range range, long fallback, String meaning, ToLongFunction<RoomRules> from) {
+        return inGroup(
+                "halls.PATH." + name,
+                new Whole(range),
+                fallback,
+                meaning,
+                hall -> hall.protocol() == Protocol.ROOMS
+                        ? Optional.of(from.applyAsLong(hall.rooms()))
+                        : Optional.empty());
+    }
+
+    private static <T> Function<HallSettings, Optional<T>> logic(Function<LogicSettings, Optional<T>> from) {
+        return hall -> hall.rooms().logic().flatMap(from);
+    }
+
+    private static <T> Function<HallSettings, Optional<T>> credentials(Function<JwtSettings, Optional<T>> from) {
+        return logic(logic -> logic.jwt().flatMap(from));
     }
 
     private static Function<Settings, Optional<Path>> clusterTls(Function<ClusterTls, Path> from) {

@@ -11,9 +11,12 @@ import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.HandshakeLimits;
 import io.chamberhub.server.Heartbeat;
 import io.chamberhub.server.JwtSettings;
+import io.chamberhub.server.LogicSettings;
 import io.chamberhub.server.ProxySettings;
+import io.chamberhub.server.RoomRules;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +60,8 @@ final class SettingsBuilder {
                 compression(path),
                 new Heartbeat(whole(Keys.HEARTBEAT_INTERVAL, path), whole(Keys.HEARTBEAT_TIMEOUT, path)),
                 given.get(Keys.SLOW, path),
-                limits(path));
+                limits(path),
+                rooms(path));
     }
 
     private Optional<JwtSettings> auth(String path) {
@@ -71,6 +75,47 @@ final class SettingsBuilder {
                 given.findIn(path, Keys.JWT_ISSUER),
                 given.get(Keys.JWT_AUDIENCE, path),
                 whole(Keys.JWT_LEEWAY, path)));
+    }
+
+    private RoomRules rooms(String path) {
+        return new RoomRules(
+                whole(Keys.HELLO_TIMEOUT, path),
+                whole(Keys.EMPTY_ROOM_TTL, path),
+                whole(Keys.ROOM_MAX_KEYS, path),
+                whole(Keys.ROOM_MAX_BYTES, path),
+                whole(Keys.CLIENT_MAX_KEYS, path),
+                whole(Keys.CLIENT_MAX_BYTES, path),
+                whole(Keys.CHANGES_PER_SECOND, path),
+                logic(path));
+    }
+
+    private Optional<LogicSettings> logic(String path) {
+        if (!given.hasGroup("halls." + path + ".logic")) {
+            return Optional.empty();
+        }
+        return Optional.of(new LogicSettings(
+                given.findIn(path, Keys.LOGIC_CLASS),
+                given.findIn(path, Keys.LOGIC_ADDRESS),
+                given.findIn(path, Keys.LOGIC_URL).map(URI::create),
+                given.findIn(path, Keys.LOGIC_SECRET),
+                whole(Keys.LOGIC_TIMEOUT, path),
+                whole(Keys.LOGIC_CONCURRENCY, path),
+                given.get(Keys.LOGIC_SEND_STATE, path),
+                credentials(path),
+                given.get(Keys.LOGIC_JWT_CLIENT_REQUIRED, path)));
+    }
+
+    private Optional<JwtSettings> credentials(String path) {
+        if (!given.hasGroup("halls." + path + ".logic.jwt")) {
+            return Optional.empty();
+        }
+        return Optional.of(new JwtSettings(
+                given.findIn(path, Keys.LOGIC_JWT_KEY),
+                given.findIn(path, Keys.LOGIC_JWT_SECRET),
+                given.findIn(path, Keys.LOGIC_JWT_JWKS),
+                given.findIn(path, Keys.LOGIC_JWT_ISSUER),
+                given.get(Keys.LOGIC_JWT_AUDIENCE, path),
+                whole(Keys.LOGIC_JWT_LEEWAY, path)));
     }
 
     private Optional<Compression> compression(String path) {

@@ -3,7 +3,6 @@ package io.chamberhub.config;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chamberhub.config.Given.Value;
-import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ProxySettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -77,7 +76,8 @@ public final class SettingsReader {
         membersOrService();
         trustedForProxyProtocol();
         blocksOfAddresses();
-        halls.ifPresent(paths -> paths.forEach(this::hall));
+        HallCheck check = new HallCheck(given, mistakes);
+        halls.ifPresent(paths -> paths.forEach(check::look));
         mistakes.throwIfAny();
         return new Result(new SettingsBuilder(given).settings(halls), ignored);
     }
@@ -106,19 +106,6 @@ public final class SettingsReader {
                 .filter(block -> !ProxySettings.isBlock(block))
                 .forEach(block -> mistakes.notAllowed(
                         Keys.PROXY_TRUSTED.path(), block, "IP addresses, or blocks of them such as 10.0.0.0/8"));
-    }
-
-    private void hall(String path) {
-        String name = "halls." + path;
-        if (given.findIn(path, Keys.INCLUDE_SENDER).orElse(false) && given.get(Keys.PROTOCOL, path) != Protocol.PLAIN) {
-            mistakes.add(name + ".includeSender", "true is not allowed; with \"protocol\": \"plain\" only");
-        }
-        long proofs = Stream.of(Keys.JWT_KEY, Keys.JWT_SECRET, Keys.JWT_JWKS)
-                .filter(key -> given.isIn(path, key))
-                .count();
-        if (given.hasGroup(name + ".auth") && proofs != 1) {
-            mistakes.add(name + ".auth.jwt", "exactly one of key, secret and jwks has to be given");
-        }
     }
 
     private void membersOrService() {

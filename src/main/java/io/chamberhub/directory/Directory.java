@@ -112,4 +112,7 @@ public interface Directory {
 
     /** Succeeds if questions can be answered now. */
     Future<Void> check();
+
+    /** Keeps the rooms of the same cluster. */
+    RoomStore rooms();
 }

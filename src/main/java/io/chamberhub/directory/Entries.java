@@ -1,8 +1,14 @@
 package io.chamberhub.directory;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.map.IMap;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +21,16 @@ final class Entries<V> {
     Entries(Vertx vertx, IMap<String, V> map) {
         this.vertx = vertx;
         this.map = map;
+    }
+
+    /** Adds maps to a configuration: each entry has a backup, and of a cluster that was split those of one side survive. */
+    static void prepare(Config config, Set<String> maps) {
+        for (String map : maps) {
+            config.addMapConfig(new MapConfig(map)
+                    .setInMemoryFormat(InMemoryFormat.OBJECT)
+                    .setBackupCount(1)
+                    .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName())));
+        }
     }
 
     <R extends @Nullable Object> Future<R> step(String key, Step<V, R> step) {

@@ -22,12 +22,12 @@ final class Formats {
     private Formats() {}
 
     /** Writes a value's fields. */
-    private interface Writer<T> {
+    interface Writer<T> {
         void write(ObjectDataOutput out, T value) throws IOException;
     }
 
     /** Reads them in the same order. */
-    private interface Reader<T> {
+    interface Reader<T> {
         T read(ObjectDataInput in) throws IOException;
     }
 
@@ -48,9 +48,10 @@ final class Formats {
         register(config, HallEntry.class, HALL_TYPE, Formats::writeHall, Formats::readHall);
         register(config, Outcome.class, OUTCOME_TYPE, Formats::writeOutcome, Formats::readOutcome);
         register(config, Standing.class, STANDING_TYPE, Formats::writeStanding, Formats::readStanding);
+        RoomFormats.register(config);
     }
 
-    private static <T> void register(
+    static <T> void register(
             SerializationConfig config, Class<T> type, int number, Writer<T> writer, Reader<T> reader) {
         config.addSerializerConfig(
                 new SerializerConfig().setTypeClass(type).setImplementation(new Format<>(number, writer, reader)));

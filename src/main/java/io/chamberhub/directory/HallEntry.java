@@ -39,6 +39,10 @@ final class HallEntry {
         return tokens.computeIfAbsent(name, n -> new HashSet<>()).add(token);
     }
 
+    boolean holds(String name, String token) {
+        return tokens.getOrDefault(name, Set.of()).contains(token);
+    }
+
     void release(String name, String token) {
         tokens.computeIfPresent(name, (n, held) -> {
             held.remove(token);

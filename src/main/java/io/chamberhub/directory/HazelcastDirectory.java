@@ -1,12 +1,8 @@
 package io.chamberhub.directory;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.config.InMemoryFormat;
-import com.hazelcast.config.MapConfig;
-import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
@@ -37,6 +33,7 @@ public final class HazelcastDirectory implements Directory {
     /** Of a source: no hall has to know of it. */
     private static final String NO_RESERVATION = "";
 
+    private final HazelcastRoomStore rooms;
     private final Vertx vertx;
     private final IMap<String, ChamberEntry> chambers;
     private final IMap<String, HallEntry> halls;
@@ -65,6 +62,7 @@ public final class HazelcastDirectory implements Directory {
         this.sourceEntries = new Entries<>(vertx, sources);
         this.places = new Places(new Entries<>(vertx, halls), self);
         this.sweep = new Sweep(chambers, halls, sources);
+        this.rooms = new HazelcastRoomStore(vertx, hazelcast, self, nodes);
         this.self = self;
         this.nodes = nodes;
     }
@@ -72,12 +70,7 @@ public final class HazelcastDirectory implements Directory {
     /** Adds to a configuration what the directory needs: its maps and how their entries travel. */
     public static void prepare(Config config) {
         Wire.register(config);
-        for (String map : Set.of(CHAMBERS, HALLS, SOURCES)) {
-            config.addMapConfig(new MapConfig(map)
-                    .setInMemoryFormat(InMemoryFormat.OBJECT)
-                    .setBackupCount(1)
-                    .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName())));
-        }
+        Entries.prepare(config, Set.of(CHAMBERS, HALLS, SOURCES));
     }
 
     @Override
@@ -207,6 +200,11 @@ public final class HazelcastDirectory implements Directory {
             int taken = held.values().stream().reduce(0, Integer::sum);
             return new Account(chambers.size(), held.size(), taken);
         });
+    }
+
+    @Override
+    public HazelcastRoomStore rooms() {
+        return rooms;
     }
 
     @Override

@@ -1,44 +1,17 @@
 package io.chamberhub.directory;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.chamberhub.chamber.ShardId;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that change nothing. They answer null where there is nothing to tell. */
+/** The steps that look at chambers, sources and halls. */
 @SuppressWarnings("serial") // They travel as IdentifiedDataSerializable, never by Java serialization.
 final class Looks {
     private Looks() {}
-
-    private abstract static class Look<V, R> extends Step<V, @Nullable R> {
-        Look(int type) {
-            super(type);
-        }
-
-        abstract @Nullable R look(V value);
-
-        @Override
-        public final @Nullable R process(Map.Entry<String, V> entry) {
-            @Nullable V value = entry.getValue();
-            return value == null ? null : look(value);
-        }
-
-        @Override
-        public final @Nullable EntryProcessor<String, V, @Nullable R> getBackupProcessor() {
-            return null;
-        }
-
-        @Override
-        public void writeData(ObjectDataOutput out) throws IOException {}
-
-        @Override
-        public void readData(ObjectDataInput in) throws IOException {}
-    }
 
     /** The reservation of a chamber. */
     static final class Reservation extends Look<ChamberEntry, String> {

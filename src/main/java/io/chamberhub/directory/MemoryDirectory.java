@@ -17,6 +17,7 @@ public final class MemoryDirectory implements Directory {
     private final Map<ChamberName, ChamberEntry> chambers = new HashMap<>();
     private final Map<String, Integer> chambersPerHall = new HashMap<>();
     private final Map<Source, ChamberEntry> sources = new HashMap<>();
+    private final RoomStore rooms = new MemoryRoomStore();
 
     @Override
     public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
@@ -110,6 +111,11 @@ public final class MemoryDirectory implements Directory {
     @Override
     public Future<Void> check() {
         return Future.succeededFuture();
+    }
+
+    @Override
+    public RoomStore rooms() {
+        return rooms;
     }
 
     private int inHall(String hall) {

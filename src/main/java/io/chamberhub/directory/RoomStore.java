@@ -8,6 +8,7 @@ import io.chamberhub.room.RoomSnapshot;
 import io.chamberhub.room.RoomUpdate;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +21,8 @@ import java.util.Set;
  *   <li>Commits to one room are heard one after the other, each as a whole. One that is heard twice counts once.
  *   <li>What was answered survives the loss of any one node.
  *   <li>The latest events of a room are remembered, so that whoever missed some can be told which.
- *   <li>A hall never has more rooms than its limits allow, those included that are empty and not yet ended.
+ *   <li>A hall never has more rooms than its limits allow, those included that are empty and not yet ended. Only a room that was
+ *       lost is made good whatever the limits.
  *   <li>A room that has ended leaves nothing behind.
  * </ol>
  *
@@ -46,8 +48,9 @@ public interface RoomStore {
      * io.chamberhub.room.RoomStep.Adopt adopt} them.
      *
      * @param living the nodes that are in the cluster
+     * @return for each of the rooms, these nodes
      */
-    Future<Set<ChamberName>> orphans(Set<String> living);
+    Future<Map<ChamberName, Set<String>>> orphans(Set<String> living);
 
     /** Succeeds if the store can be reached. */
     Future<Void> check();

@@ -1,25 +1,23 @@
 package io.chamberhub.directory;
 
 import com.hazelcast.map.IMap;
-import io.chamberhub.chamber.ChamberName;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes back what nobody else is left to take back. Thread-safe; every method waits for the cluster. */
 final class Sweep {
     private final IMap<String, ChamberEntry> chambers;
-    private final IMap<String, HallEntry> halls;
     private final IMap<String, ChamberEntry> sources;
+    private final LeftPlaces<ChamberEntry> places;
 
     Sweep(IMap<String, ChamberEntry> chambers, IMap<String, HallEntry> halls, IMap<String, ChamberEntry> sources) {
         this.chambers = chambers;
-        this.halls = halls;
         this.sources = sources;
+        this.places = new LeftPlaces<>(halls, chambers, Looks.Reservation::new);
     }
 
     /** Forgets the shards and the places of all nodes but the living. Answers how many chambers are gone with that. */
@@ -46,7 +44,7 @@ final class Sweep {
         for (Map.Entry<String, @Nullable String> entry : removed.entrySet()) {
             String reservation = entry.getValue();
             if (reservation != null) {
-                release(Keys.chamber(entry.getKey()), reservation);
+                places.release(Keys.chamber(entry.getKey()), reservation);
                 count++;
             }
         }
@@ -56,37 +54,10 @@ final class Sweep {
     /**
      * Gives back the places that no chamber needs, nor ever will.
      *
-     * @param idle whether a token's creation has come to an end. Asked after the halls and before the chambers: what
-     *     was in a hall and is idle then has either become a chamber's reservation by now, or never will
+     * @param idle whether a token's creation has come to an end
      * @return how many places were given back
      */
     int release(Looks.Tokens tokens, Predicate<String> idle) {
-        Map<String, HallEntry> found = halls.executeOnEntries(tokens);
-        return found.entrySet().stream()
-                .mapToInt(hall -> release(hall.getKey(), hall.getValue().only(idle)))
-                .sum();
-    }
-
-    private int release(String hall, HallEntry idle) {
-        Map<String, String> reservations = chambers.executeOnKeys(
-                idle.tokens().keySet().stream()
-                        .map(name -> Keys.key(new ChamberName(hall, name)))
-                        .collect(Collectors.toSet()),
-                new Looks.Reservation());
-        int released = 0;
-        for (Map.Entry<String, Set<String>> place : idle.tokens().entrySet()) {
-            ChamberName chamber = new ChamberName(hall, place.getKey());
-            for (String token : place.getValue()) {
-                if (!token.equals(reservations.get(Keys.key(chamber)))) {
-                    release(chamber, token);
-                    released++;
-                }
-            }
-        }
-        return released;
-    }
-
-    private void release(ChamberName chamber, String token) {
-        halls.executeOnKey(chamber.hall(), HallSteps.Reserve.release(chamber.name(), token));
+        return places.release(tokens, idle);
     }
 }

@@ -6,6 +6,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.chamberhub.chamber.ShardId;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,6 +28,12 @@ final class Wire {
     static final int PLACES = 9;
     static final int TOKENS = 10;
     static final int STRANGERS = 11;
+    static final int COMMIT = 12;
+    static final int ROOM_RESERVATION = 13;
+    static final int ROOM_NOW = 14;
+    static final int ROOM_SINCE = 15;
+    static final int ROOM_IN_SHORT = 16;
+    static final int ROOM_ORPHAN = 17;
     static final ShardId NO_SHARD = new ShardId("", 0);
 
     private Wire() {}
@@ -50,6 +57,12 @@ final class Wire {
             case PLACES -> new Looks.Places();
             case TOKENS -> new Looks.Tokens();
             case STRANGERS -> new Looks.Strangers();
+            case COMMIT -> new CommitStep();
+            case ROOM_RESERVATION -> new RoomLooks.Reservation();
+            case ROOM_NOW -> new RoomLooks.Now();
+            case ROOM_SINCE -> new RoomLooks.Since();
+            case ROOM_IN_SHORT -> new RoomLooks.InShort();
+            case ROOM_ORPHAN -> new RoomLooks.Orphan();
             default -> throw new IllegalArgumentException("no step of the directory has the number " + type);
         };
     }
@@ -96,5 +109,17 @@ final class Wire {
             throw new IOException("a list of texts is missing");
         }
         return new HashSet<>(List.of(texts));
+    }
+
+    static void writeBytes(ObjectDataOutput out, Buffer bytes) throws IOException {
+        out.writeByteArray(bytes.getBytes());
+    }
+
+    static Buffer readBytes(ObjectDataInput in) throws IOException {
+        byte @Nullable [] bytes = in.readByteArray();
+        if (bytes == null) {
+            throw new IOException("bytes are missing");
+        }
+        return Buffer.buffer(bytes);
     }
 }

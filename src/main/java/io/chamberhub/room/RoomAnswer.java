@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes of its steps, in order; their events have the versions that follow {@code before}
  * @param shards that had clients in the room before or after, and are to be told
  * @param keeper whether the room is empty and remembered now, so that the shard that asked has to end it in due time
- * @param snapshot the room before the first step, if that was asked for and there was one
+ * @param snapshot the room before the first step, if that was asked for; where the commit was heard before, the room as it is by now
  */
 public record RoomAnswer(
         RoomPosition before,
@@ -24,6 +24,11 @@ public record RoomAnswer(
     public RoomAnswer {
         outcomes = List.copyOf(outcomes);
         shards = Set.copyOf(shards);
+    }
+
+    /** The same with another snapshot, or none. */
+    RoomAnswer withSnapshot(@Nullable RoomSnapshot other) {
+        return new RoomAnswer(before, outcomes, shards, keeper, other);
     }
 
     /** All that happened, in order. */

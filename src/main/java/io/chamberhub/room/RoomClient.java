@@ -2,6 +2,7 @@ package io.chamberhub.room;
 
 import io.chamberhub.chamber.ShardId;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +22,13 @@ public record RoomClient(
     /** The same client with another state. */
     public RoomClient withState(Map<String, String> state) {
         return new RoomClient(id, shard, readonly, subject, info.withState(state));
+    }
+
+    /** Whether somebody who knows one of two clients with the same id can take the other for it, apart from its state. */
+    boolean looksLike(RoomClient other) {
+        return readonly == other.readonly
+                && Objects.equals(subject, other.subject)
+                && Objects.equals(info.type(), other.info.type())
+                && Objects.equals(info.name(), other.info.name());
     }
 }

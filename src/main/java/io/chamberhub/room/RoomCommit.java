@@ -30,4 +30,9 @@ public record RoomCommit(
     public RoomCommit {
         steps = List.copyOf(steps);
     }
+
+    /** The same commit, which makes the room good if it is lost. */
+    public RoomCommit creating(RoomSnapshot known) {
+        return new RoomCommit(shard, number, life, steps, limits, snapshot, true, known);
+    }
 }

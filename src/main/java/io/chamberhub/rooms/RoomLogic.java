@@ -37,6 +37,16 @@ public interface RoomLogic {
         return Future.succeededFuture();
     }
 
+    /** Whether {@link #change} does anything but apply what is asked for; where it does not, it is not called. */
+    default boolean judgesChanges() {
+        return true;
+    }
+
+    /** Whether decisions look at the room; where they do not, it is not fetched for them, and what they see of it is empty. */
+    default boolean looksAtRoom() {
+        return true;
+    }
+
     /** Whether {@link #leave} does anything, and has to be called. */
     default boolean wantsLeaves() {
         return true;

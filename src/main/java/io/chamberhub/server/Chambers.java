@@ -128,7 +128,8 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         return zlib;
     }
 
-    Congestion congestion() {
+    @Override
+    public Congestion congestion() {
         return congestion;
     }
 

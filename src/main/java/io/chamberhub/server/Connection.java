@@ -1,12 +1,13 @@
 package io.chamberhub.server;
 
-import io.chamberhub.chamber.ChamberName;
-import io.chamberhub.chamber.LocalMember;
+import io.chamberhub.chamber.Limits;
+import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,11 @@ import org.slf4j.event.Level;
  * Until it is welcomed it is not read from; what arrives is held by the socket. Confined to the event loop of its shard.
  */
 final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.Owner, Throttle.Sender {
-    /** The shard as a connection needs it. */
+    /** The shard as its connections need it. */
     interface Host {
-        /** Who holds back whom in its chamber. */
-        Stall stall();
+        Context context();
+
+        Tick tick();
 
         Throttle throttle();
 
@@ -37,11 +39,8 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
 
         Counts counts();
 
-        /** It has left its chamber, where it was this member. */
-        void left(Connection connection, LocalMember member);
-
-        /** Whether what it sends cannot be passed on at once; it will then be told to {@linkplain #goOn go on}. */
-        boolean mustWait(Connection sender);
+        /** A connection ends at that time at the latest. */
+        void expires(Connection connection, Instant end);
 
         /** The socket is closed; nothing more comes of it. */
         void closed(Connection connection);
@@ -58,7 +57,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     private static final long CLOSE_TIMEOUT = 5_000;
 
     /** Endings that many connections share: not worth a line each. */
-    private static final Set<Ending> OF_MANY =
+    private static final Set<? extends CloseReason> OF_MANY =
             EnumSet.of(Ending.SHUTTING_DOWN, Ending.SERVICE_RESTART, Ending.MESSAGE_CUT);
 
     private static final long NO_TIMER = -1;
@@ -69,42 +68,57 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private final Socket socket;
-    private final Context context;
     private final Host host;
+    private final Doorman.Pass pass;
     private final Delivery delivery;
     private final Reading reading;
-    private final ChamberName chamber;
-    private final Heartbeat heartbeat;
-    private final Guest guest;
     private State state = State.ENTERING;
-    private @Nullable LocalMember member;
+    private @Nullable Part part;
     private long deadline = NO_TIMER;
     private @Nullable Runnable whenClosed;
 
-    Connection(Socket socket, Doorman.Pass pass, Context context, Tick tick, Host host) {
+    /** @param stall who holds back others for its client's sake; null where nobody does */
+    Connection(Socket socket, Doorman.Pass pass, Host host, @Nullable Stall stall) {
         this.socket = socket;
-        this.chamber = pass.chamber();
-        this.heartbeat = pass.hall().heartbeat();
-        this.guest = pass.guest();
-        this.context = context;
+        this.pass = pass;
         this.host = host;
-        this.delivery = new Delivery(socket, context, tick, host.stall(), this);
-        this.reading =
-                new Reading(socket, context, pass.hall().limits(), host.throttle(), this, () -> host.mustWait(this));
+        this.delivery = new Delivery(socket, host.context(), host.tick(), stall, this);
+        Limits limits = pass.hall().limits();
+        this.reading = new Reading(socket, host.context(), limits, host.throttle(), this, this::mustWait);
         socket.open(this);
     }
 
-    /** It has entered its chamber; what it sends is read from now on. */
-    void welcomed(LocalMember entered) {
+    /** It takes part from now on; what it sends is read. */
+    void welcomed(Part entered) {
         state = State.MEMBER;
-        member = entered;
-        host.heartbeats().add(this, heartbeat);
+        part = entered;
+        host.heartbeats().add(this, heartbeat());
         goOn();
     }
 
-    /** The address that it counts under. */
-    String address() {
-        return socket.client().counted();
+    private boolean mustWait() {
+        return part != null && part.mustWait();
+    }
+
+    private Heartbeat heartbeat() {
+        return pass.hall().heartbeat();
+    }
+
+    /** Where its client is. */
+    IpAddress client() {
+        return socket.client();
+    }
+
+    /** Who its client is, and on what terms it was let in. */
+    Guest guest() {
+        return pass.guest();
+    }
+
+    /** It ends at that time at the latest. */
+    void expires(Instant end) {
+        if (!isGone()) {
+            host.expires(this, end);
+        }
     }
 
     /** Something to be done when its socket is closed; at once if it is. */
@@ -130,7 +144,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     @Override
     public void goOn() {
         if (reading.isPaused() && reading.goOn()) {
-            host.heartbeats().readAgain(this, heartbeat);
+            host.heartbeats().readAgain(this, heartbeat());
         }
     }
 
@@ -141,7 +155,10 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
 
     @Override
     public void over(Ending ending) {
-        context.runOnContext(v -> end(ending));
+        if (ending == Ending.TOO_SLOW) {
+            host.counts().tooSlow.increment();
+        }
+        host.context().runOnContext(v -> end(ending));
     }
 
     /** Whether it can take no part in a chamber any more, its client having closed it or the hub. */
@@ -161,7 +178,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     }
 
     /** Ends the connection. The client has a moment to answer, then it is cut off. */
-    void end(Ending ending) {
+    void end(CloseReason ending) {
         if (socket.isClosed()) {
             abandon();
         } else if (!hasEnded()) {
@@ -211,7 +228,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     }
 
     @Override
-    public void violated(Ending ending) {
+    public void violated(CloseReason ending) {
         if (!hasEnded()) {
             note(ending);
             startClosing();
@@ -238,16 +255,13 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
 
     @Override
     public void frame(Opcode opcode, boolean fin, Buffer payload, boolean ascii) {
-        silenceListener();
-        if (member != null) {
-            receive(member, opcode, fin, payload, ascii);
+        Part taking = part;
+        if (taking == null) {
+            return;
         }
-    }
-
-    private void receive(LocalMember sender, Opcode opcode, boolean fin, Buffer payload, boolean ascii) {
         try {
             int length = payload.length();
-            sender.receive(opcode, fin, payload, ascii);
+            taking.frame(opcode, fin, payload, ascii);
             reading.passed(opcode != Opcode.CONTINUATION, length);
         } catch (ProtocolViolation violation) {
             violated(violation.ending());
@@ -258,10 +272,9 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
 
     @Override
     public void part(Opcode opcode, int length, Buffer piece, boolean ascii) {
-        silenceListener();
         try {
-            if (member != null) {
-                member.expect(opcode, length, piece, ascii);
+            if (part != null) {
+                part.piece(opcode, length, piece, ascii);
             }
         } catch (ProtocolViolation violation) {
             violated(violation.ending());
@@ -270,36 +283,30 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         }
     }
 
-    /** Who may only listen has begun to talk. */
-    private void silenceListener() {
-        if (member != null && guest.readonly()) {
-            violated(Ending.NOT_ALLOWED);
-        }
-    }
-
-    private void failed(Throwable bug) {
+    /** Something went wrong that is no fault of its client. */
+    void failed(Throwable bug) {
         log.atError()
                 .setCause(bug)
-                .addKeyValue("hall", chamber.hall())
-                .addKeyValue("chamber", chamber.name())
+                .addKeyValue("hall", pass.chamber().hall())
+                .addKeyValue("chamber", pass.chamber().name())
                 .log("a frame could not be handled");
         end(Ending.INTERNAL_ERROR);
     }
 
     private void startClosing() {
-        // While it still takes what has gathered for it.
-        leave();
         state = State.CLOSING;
-        deadline = context.owner().setTimer(CLOSE_TIMEOUT, timer -> cut());
+        // While the socket still takes what has gathered for it.
+        leave();
+        deadline = host.context().owner().setTimer(CLOSE_TIMEOUT, timer -> cut());
     }
 
     /** A failing write can report it in the middle of a fan-out; who is in the chamber must not change there. */
     @Override
     public void closed() {
-        context.runOnContext(v -> {
-            context.owner().cancelTimer(deadline);
-            leave();
+        host.context().runOnContext(v -> {
+            host.context().owner().cancelTimer(deadline);
             state = State.CLOSED;
+            leave();
             if (whenClosed != null) {
                 whenClosed.run();
             }
@@ -308,28 +315,28 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     }
 
     private void leave() {
-        LocalMember leaving = member;
-        member = null;
+        Part leaving = part;
+        part = null;
         if (leaving != null) {
-            host.left(this, leaving);
+            leaving.leave();
         }
         delivery.end();
         reading.end();
-        host.heartbeats().remove(this, heartbeat);
+        host.heartbeats().remove(this, heartbeat());
     }
 
-    private void note(Ending ending) {
+    private void note(CloseReason ending) {
         note(OF_MANY.contains(ending) ? Level.DEBUG : Level.INFO, ending.code(), ending.reason());
     }
 
     private void note(Level level, int code, String reason) {
         log.atLevel(level)
-                .addKeyValue("hall", chamber.hall())
-                .addKeyValue("chamber", chamber.name())
+                .addKeyValue("hall", pass.chamber().hall())
+                .addKeyValue("chamber", pass.chamber().name())
                 .addKeyValue("code", code)
                 .addKeyValue("reason", reason)
                 .addKeyValue("client", socket.client())
-                .addKeyValue("subject", guest.subject().orElse("-"))
+                .addKeyValue("subject", guest().subject().orElse("-"))
                 .log("connection ended");
     }
 }

@@ -5,6 +5,7 @@ import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one client is due, on its way to the socket.
@@ -16,7 +17,7 @@ import io.vertx.core.buffer.Buffer;
  *    +--the end, or it is full in a hall that closes--> OVER
  * </pre>
  *
- * While it is full, its {@link Stall} holds back those who feed it. Confined to the event loop of its shard.
+ * While it is full, its {@link Stall}, if it has one, holds back those who feed it. Confined to the event loop of its shard.
  */
 final class Delivery implements Outbox.Sink, Tick.Task {
     /** Whose client it is. */
@@ -34,7 +35,9 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     private final Socket socket;
     private final Context context;
     private final Tick tick;
-    private final Stall stall;
+    /** Null where nobody is held back. */
+    private final @Nullable Stall stall;
+
     private final Owner owner;
     private State state = State.FLOWING;
     private boolean flushing;
@@ -43,7 +46,7 @@ final class Delivery implements Outbox.Sink, Tick.Task {
 
     private long deadline;
 
-    Delivery(Socket socket, Context context, Tick tick, Stall stall, Owner owner) {
+    Delivery(Socket socket, Context context, Tick tick, @Nullable Stall stall, Owner owner) {
         this.socket = socket;
         this.context = context;
         this.tick = tick;
@@ -95,13 +98,16 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     }
 
     private boolean mayWait() {
-        if (state == State.FLOWING && stall.pauses()) {
-            fill();
+        if (stall == null) {
+            return false;
+        }
+        if (state == State.FLOWING) {
+            fill(stall);
         }
         return state == State.FULL && socket.waiting() <= most + stall.underWay();
     }
 
-    private void fill() {
+    private void fill(Stall stall) {
         state = State.FULL;
         most = socket.waiting() + stall.limits().sendBuffer();
         stall.filled();
@@ -110,7 +116,7 @@ final class Delivery implements Outbox.Sink, Tick.Task {
 
     /** The socket's client has taken what waited, but for half of what may. */
     void drained() {
-        if (state == State.FULL) {
+        if (stall != null && state == State.FULL) {
             state = State.FLOWING;
             context.owner().cancelTimer(deadline);
             stall.drained();
@@ -118,7 +124,6 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     }
 
     private void giveUp() {
-        stall.gaveUp();
         over(Ending.TOO_SLOW);
     }
 
@@ -140,9 +145,9 @@ final class Delivery implements Outbox.Sink, Tick.Task {
         if (flushing) {
             flushing = false;
             socket.flush();
-            if (stall.pauses() && state == State.FLOWING && socket.isFull()) {
+            if (stall != null && state == State.FLOWING && socket.isFull()) {
                 // Not only when the next message comes: that should not be read any more.
-                fill();
+                fill(stall);
             }
         }
     }

@@ -17,11 +17,20 @@ final class Doorman {
     /** What the request gets. */
     sealed interface Verdict {}
 
-    /** As far as the handshake is concerned it may become a WebSocket. */
-    record Pass(HallSettings hall, ChamberName chamber, Guest guest) implements Verdict {
+    /**
+     * As far as the handshake is concerned it may become a WebSocket.
+     *
+     * @param chamber in a hall of rooms, where the room is not known yet, one without a name
+     * @param cookies what the client sent as {@code Cookie}; null without one, and where no room wants to know
+     */
+    record Pass(
+            HallSettings hall,
+            ChamberName chamber,
+            Guest guest,
+            @Nullable String cookies) implements Verdict {
         /** The same for someone of whom more is known now. */
         Pass of(Guest known) {
-            return new Pass(hall, chamber, known);
+            return new Pass(hall, chamber, known, cookies);
         }
     }
 
@@ -54,9 +63,8 @@ final class Doorman {
 
     Verdict judge(Upgrade request) {
         String path = request.path();
-        Optional<HallSettings> hall = halls.stream()
-                .filter(candidate -> path.startsWith(candidate.path()))
-                .findFirst();
+        Optional<HallSettings> hall =
+                halls.stream().filter(candidate -> candidate.leads(path)).findFirst();
         if (hall.isEmpty()) {
             return new Refusal(404, "No hall has this path. The halls are: " + paths() + ". Connect to one of them.");
         }
@@ -64,8 +72,21 @@ final class Doorman {
         if (flaw != null) {
             return flaw;
         }
-        String name = Query.withoutToken(path.substring(hall.get().path().length()));
-        return new Pass(hall.get(), new ChamberName(hall.get().path(), name), Guest.ANYONE);
+        return hall.get().protocol() == Protocol.ROOMS ? rooms(hall.get(), request) : chamber(hall.get(), path);
+    }
+
+    private static Pass chamber(HallSettings hall, String path) {
+        String name = Query.withoutToken(path.substring(hall.path().length()));
+        return new Pass(hall, new ChamberName(hall.path(), name), Guest.ANYONE, null);
+    }
+
+    private static Pass rooms(HallSettings hall, Upgrade request) {
+        List<String> cookies = request.headers().apply("cookie");
+        return new Pass(
+                hall,
+                new ChamberName(hall.path(), ""),
+                Guest.ANYONE,
+                cookies.isEmpty() ? null : String.join("; ", cookies));
     }
 
     private @Nullable Refusal flawOf(Upgrade request, HallSettings hall) {

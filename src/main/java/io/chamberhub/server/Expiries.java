@@ -43,12 +43,16 @@ final class Expiries<T> {
         this.expired = expired;
     }
 
-    /** It is to end at that time, unless it is forgotten before. Once for each. */
+    /** It is to end at that time, or earlier if that has been said of it, unless it is forgotten before. */
     void add(T mortal, Instant time) {
-        End end = new End(time, numbers++);
-        ends.put(mortal, end);
-        ahead.put(end, mortal);
-        await();
+        @Nullable End known = ends.get(mortal);
+        if (known == null || time.isBefore(known.time())) {
+            forget(mortal);
+            End end = new End(time, numbers++);
+            ends.put(mortal, end);
+            ahead.put(end, mortal);
+            await();
+        }
     }
 
     /** It has ended, whether its time had come or not. */

@@ -2,9 +2,13 @@ package io.chamberhub.server;
 
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ShardBus;
+import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.rooms.HallRooms;
+import io.chamberhub.rooms.Rooms;
+import io.chamberhub.rooms.ShardRooms;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -13,6 +17,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -61,10 +66,19 @@ public final class Hub {
     private final Entrance entrance;
     private final long drainPeriod;
     private final Counts counts;
+    private final Rooms rooms;
     private volatile String deployment = "";
     private volatile long watching = NO_TIMER;
 
-    private Hub(Vertx vertx, Cluster cluster, Entrance entrance, long drainPeriod, List<Shard> shards, Counts counts) {
+    private Hub(
+            Vertx vertx,
+            Cluster cluster,
+            Entrance entrance,
+            long drainPeriod,
+            List<Shard> shards,
+            Counts counts,
+            Rooms rooms) {
+        this.rooms = rooms;
         this.vertx = vertx;
         this.cluster = cluster;
         this.entrance = entrance;
@@ -91,11 +105,20 @@ public final class Hub {
     /**
      * Starts a hub. Once per Vert.x instance.
      *
-     * @return completes when clients can connect; fails if the port cannot be had, or a certificate or a key not be read
+     * @return completes when clients can connect; fails if the port cannot be had, or what the settings name, a certificate, a key or a class, not be used
      */
     public static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options) {
+        return start(vertx, settings, options, (self, context, rooms) -> rooms);
+    }
+
+    /** The same with something else behind the doors of halls of rooms. */
+    static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options, Shard.Doors doors) {
         try {
-            return start(vertx, settings, options, Entrance.of(settings, options.admissions()));
+            Entrance entrance = Entrance.of(settings, options.admissions());
+            Map<String, HallRooms> halls = RoomHalls.of(settings.halls(), vertx, options.logic());
+            ShardBus.prepare(vertx);
+            return Certificate.read(vertx, settings.tls())
+                    .compose(certificate -> start(vertx, settings, options, halls, doors, entrance, certificate));
         } catch (UnfitFile unusable) {
             return Future.failedFuture(unusable);
         }
@@ -106,19 +129,17 @@ public final class Hub {
      * settings does not start.
      */
     public static List<String> problems(ServerSettings settings) {
-        return JwtKeys.problems(settings.halls());
-    }
-
-    private static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options, Entrance entrance) {
-        ShardBus.prepare(vertx);
-        return Certificate.read(vertx, settings.tls())
-                .compose(certificate -> start(vertx, settings, options, entrance, certificate));
+        List<String> problems = JwtKeys.problems(settings.halls());
+        RoomHalls.look(settings.halls(), problems);
+        return problems;
     }
 
     private static Future<Hub> start(
             Vertx vertx,
             ServerSettings settings,
             HubOptions options,
+            Map<String, HallRooms> halls,
+            Shard.Doors doors,
             Entrance entrance,
             Optional<PemPair> certificate) {
         Cluster cluster = options.cluster();
@@ -130,9 +151,12 @@ public final class Hub {
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
-            shards.add(new Shard(id, port, entrance, options.directory(), cluster, counts));
+            shards.add(new Shard(id, port, entrance, options.directory(), cluster, counts, halls, doors));
         }
-        Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts);
+        Rooms rooms = new Rooms(options.directory().rooms(), halls.keySet(), (room, step) -> shards.get(
+                        Math.floorMod(room.hashCode(), shards.size()))
+                .tellRooms(step));
+        Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts, rooms);
         Iterator<Shard> next = shards.iterator();
         return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count))
                 .map(deployment -> {
@@ -170,6 +194,16 @@ public final class Hub {
     /** How many closed chambers of this node the directory or other shards still have to take note of. */
     public int closingChambers() {
         return shards.stream().mapToInt(Shard::closingChambers).sum();
+    }
+
+    /** The rooms of the cluster, as far as this node has halls for them. */
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    /** How many rooms are open on this node, those of each shard counted on their own. */
+    public int openRooms() {
+        return shards.stream().mapToInt(Shard::openRooms).sum();
     }
 
     /** How many events of other shards' streams were lost on the bus since the start, and could not be repeated. */
@@ -238,6 +272,26 @@ public final class Hub {
      */
     public void reassert() {
         shards.forEach(shard -> shard.tell(Chambers::audit));
+        shards.forEach(shard -> shard.tellRooms(ShardRooms::audit));
+    }
+
+    /**
+     * To be told where this node has merged into another cluster: as {@link #reassert}, but what rooms were like there is what
+     * counts.
+     */
+    public void merged() {
+        shards.forEach(shard -> shard.tell(Chambers::audit));
+        shards.forEach(shard -> shard.tellRooms(ShardRooms::merged));
+    }
+
+    /**
+     * To be told on one node of the cluster, of a room in which shards of nodes that are gone had clients, or something to do: it is
+     * done here.
+     *
+     * @param gone the ids of these nodes
+     */
+    public void adopt(ChamberName room, Set<String> gone) {
+        shards.get(Math.floorMod(room.hashCode(), shards.size())).tellRooms(rooms -> rooms.adopt(room, gone));
     }
 
     /** Succeeds if directory and bus answer every shard within a second. */
@@ -255,6 +309,7 @@ public final class Hub {
     /** To be told of every node that leaves the cluster or dies: its members are gone. */
     public void nodeLeft(String node) {
         shards.forEach(shard -> shard.tell(chambers -> chambers.nodeLeft(node)));
+        shards.forEach(shard -> shard.tellRooms(rooms -> rooms.nodeLeft(node)));
     }
 
     /**

@@ -3,8 +3,11 @@ package io.chamberhub.server;
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.directory.MemoryDirectory;
+import io.chamberhub.rooms.RoomLogic;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an application gives a hub besides settings.
@@ -12,10 +15,13 @@ import java.util.List;
  * @param directory answers for the whole cluster
  * @param cluster the cluster that the node is in
  * @param admissions asked of each request, in this order, after the hall's own
+ * @param logic decides what may happen in the rooms of halls, by the halls' paths
  */
-public record HubOptions(Directory directory, Cluster cluster, List<Admission> admissions) {
+public record HubOptions(
+        Directory directory, Cluster cluster, List<Admission> admissions, Map<String, RoomLogic> logic) {
     public HubOptions {
         admissions = List.copyOf(admissions);
+        logic = Map.copyOf(logic);
     }
 
     /** For a hub that runs alone. Each one needs options of its own. */
@@ -25,13 +31,29 @@ public record HubOptions(Directory directory, Cluster cluster, List<Admission> a
 
     /** For a node of a cluster. */
     public static HubOptions in(Directory directory, Cluster cluster) {
-        return new HubOptions(directory, cluster, List.of());
+        return new HubOptions(directory, cluster, List.of(), Map.of());
     }
 
     /** The same, with one more who is asked. */
     public HubOptions withAdmission(Admission last) {
         List<Admission> all = new ArrayList<>(admissions);
         all.add(last);
-        return new HubOptions(directory, cluster, all);
+        return new HubOptions(directory, cluster, all, logic);
+    }
+
+    /** The same, with logic for the rooms of these halls, by path. */
+    public HubOptions withLogic(Map<String, RoomLogic> halls) {
+        Map<String, RoomLogic> all = new HashMap<>(logic);
+        all.putAll(halls);
+        return new HubOptions(directory, cluster, admissions, all);
+    }
+
+    /**
+     * The same, with logic for the rooms of a hall, instead of the class, address or URL that its settings may name.
+     *
+     * @param hall its path
+     */
+    public HubOptions withLogic(String hall, RoomLogic deciding) {
+        return withLogic(Map.of(hall, deciding));
     }
 }

@@ -36,26 +36,30 @@ record JwtKeys(List<PubSecKeyOptions> usable, List<String> ignored) {
     static List<String> problems(List<HallSettings> halls) {
         List<String> problems = new ArrayList<>();
         for (HallSettings hall : halls) {
-            try {
-                if (hall.auth().isPresent()) {
-                    read(hall, hall.auth().get());
-                }
-            } catch (UnfitFile unusable) {
-                problems.add(String.valueOf(unusable.getMessage()));
-            }
+            String name = "halls." + hall.path();
+            hall.auth().ifPresent(jwt -> look(name + ".auth.jwt", jwt, problems));
+            hall.rooms().logic().flatMap(LogicSettings::jwt).ifPresent(jwt -> look(name + ".logic.jwt", jwt, problems));
         }
         return problems;
     }
 
-    static JwtKeys read(HallSettings hall, JwtSettings settings) throws UnfitFile {
-        String setting = "halls." + hall.path() + ".auth.jwt.";
+    private static void look(String setting, JwtSettings settings, List<String> problems) {
+        try {
+            read(setting, settings);
+        } catch (UnfitFile unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    /** @param setting what the keys are given below, such as {@code halls./.auth.jwt} */
+    static JwtKeys read(String setting, JwtSettings settings) throws UnfitFile {
         if (settings.key().isPresent()) {
-            return read(setting + "key", settings.key().get(), JwtKeys::publicKey);
+            return read(setting + ".key", settings.key().get(), JwtKeys::publicKey);
         }
         if (settings.secret().isPresent()) {
-            return read(setting + "secret", settings.secret().get(), JwtKeys::secret);
+            return read(setting + ".secret", settings.secret().get(), JwtKeys::secret);
         }
-        return read(setting + "jwks", settings.jwks().orElseThrow(), JwkSet::read);
+        return read(setting + ".jwks", settings.jwks().orElseThrow(), JwkSet::read);
     }
 
     /** Makes keys of a file's content. */

@@ -24,51 +24,68 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code iss}, {@code aud}</td><td>as the settings say; {@code aud} may be a text or a list of texts</td></tr>
  * <tr><td>{@code sub}</td><td>who it is</td></tr>
  * <tr><td>{@code chambers}</td><td>list of {@linkplain NamePattern patterns} for the names of the chambers of the hall that
- * may be entered; without it, all of them</td></tr>
+ * may be entered, in a hall of rooms for their ids; without it, all of them</td></tr>
  * <tr><td>{@code readonly}</td><td>true for who may only listen</td></tr>
  * </table>
  *
  * @param leeway s by which clocks may differ
  */
 record JwtRules(Optional<String> issuer, Set<String> audience, int leeway) {
+    private static final String CHAMBERS = "chambers";
+
     /** The end of the year 9999, in s; what lies beyond is as good as that. */
     private static final long LAST = 253_402_300_799L;
-
-    /** A claim is not what it must be. */
-    private static final class Unacceptable extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Unacceptable(String why) {
-            super(why);
-        }
-    }
 
     JwtRules(JwtSettings settings) {
         this(settings.issuer(), Set.copyOf(settings.audience()), settings.leeway());
     }
 
     /**
-     * Whether a token lets in.
+     * Whether a token lets into a chamber.
      *
      * @param chamber its name in the hall
      */
     Verdict judge(JsonObject claims, String chamber, Instant now) {
         try {
-            Optional<Instant> until = until(claims);
-            requireTime(claims, until, now);
-            requireParties(claims);
-            Guest guest = new Guest(text(claims, "sub"), isReadonly(claims), until, Map.of());
-            return mayEnter(claims, chamber)
-                    ? Verdict.admit(guest)
+            Guest holder = holder(claims, now);
+            return !claims.containsKey(CHAMBERS) || fits(texts(claims, CHAMBERS), chamber)
+                    ? Verdict.admit(holder)
                     : refuse(403, "insufficient_scope", "The token does not permit this chamber.");
-        } catch (Unacceptable claim) {
-            return refused(String.valueOf(claim.getMessage()));
+        } catch (UnfitToken unfit) {
+            return refused(unfit);
         }
     }
 
+    /** Whether a token lets into a hall of rooms; of which, is remembered. */
+    Verdict judgeForRooms(JsonObject claims, Instant now) {
+        try {
+            Guest holder = holder(claims, now);
+            return Verdict.admit(claims.containsKey(CHAMBERS) ? holder.withRooms(texts(claims, CHAMBERS)) : holder);
+        } catch (UnfitToken unfit) {
+            return refused(unfit);
+        }
+    }
+
+    /**
+     * Who has a token, and on what terms.
+     *
+     * @throws UnfitToken if it does not count now or here
+     */
+    Guest holder(JsonObject claims, Instant now) throws UnfitToken {
+        Optional<Instant> until = until(claims);
+        requireTime(claims, until, now);
+        requireParties(claims);
+        return new Guest(text(claims, "sub"), isReadonly(claims), until, Map.of());
+    }
+
+    /** Whether a name fits one of these patterns. */
+    static boolean fits(List<String> patterns, String name) {
+        return patterns.stream().anyMatch(each -> new NamePattern(each).matches(name));
+    }
+
     /** A token that does not let in. */
-    static Verdict refused(String why) {
-        return refuse(401, "invalid_token", why);
+    static Verdict refused(UnfitToken unfit) {
+        return refuse(401, "invalid_token", unfit.why("The token") + ".");
     }
 
     /** A refusal as RFC 6750 section 3 has it. */
@@ -77,43 +94,34 @@ record JwtRules(Optional<String> issuer, Set<String> audience, int leeway) {
         return new Refused(status, why, Map.of("WWW-Authenticate", challenge));
     }
 
-    private Optional<Instant> until(JsonObject claims) throws Unacceptable {
+    private Optional<Instant> until(JsonObject claims) throws UnfitToken {
         OptionalLong end = seconds(claims, "exp");
         return end.isPresent()
                 ? Optional.of(Instant.ofEpochSecond(end.getAsLong()).plusSeconds(leeway))
                 : Optional.empty();
     }
 
-    private void requireTime(JsonObject claims, Optional<Instant> until, Instant now) throws Unacceptable {
+    private void requireTime(JsonObject claims, Optional<Instant> until, Instant now) throws UnfitToken {
         if (until.isPresent() && !now.isBefore(until.get())) {
-            throw new Unacceptable("The token has expired.");
+            throw new UnfitToken(" has expired");
         }
         OptionalLong start = seconds(claims, "nbf");
         if (start.isPresent()
                 && now.isBefore(Instant.ofEpochSecond(start.getAsLong()).minusSeconds(leeway))) {
-            throw new Unacceptable("The token is not valid yet.");
+            throw new UnfitToken(" is not valid yet");
         }
     }
 
-    private void requireParties(JsonObject claims) throws Unacceptable {
+    private void requireParties(JsonObject claims) throws UnfitToken {
         if (issuer.isPresent() && !issuer.equals(text(claims, "iss"))) {
-            throw new Unacceptable("The token is of another issuer.");
+            throw new UnfitToken(" is of another issuer");
         }
-        if (!audience.isEmpty() && audiences(claims).stream().noneMatch(audience::contains)) {
-            throw new Unacceptable("The token is for another audience.");
+        if (!audience.isEmpty() && oneOrMore(claims, "aud").stream().noneMatch(audience::contains)) {
+            throw new UnfitToken(" is for another audience");
         }
     }
 
-    private static List<String> audiences(JsonObject claims) throws Unacceptable {
-        return claims.getValue("aud") instanceof String one ? List.of(one) : texts(claims, "aud");
-    }
-
-    private static boolean mayEnter(JsonObject claims, String chamber) throws Unacceptable {
-        return !claims.containsKey("chambers")
-                || texts(claims, "chambers").stream().anyMatch(each -> new NamePattern(each).matches(chamber));
-    }
-
-    private static boolean isReadonly(JsonObject claims) throws Unacceptable {
+    private static boolean isReadonly(JsonObject claims) throws UnfitToken {
         if (!claims.containsKey("readonly")) {
             return false;
         }
@@ -124,7 +132,7 @@ record JwtRules(Optional<String> issuer, Set<String> audience, int leeway) {
     }
 
     /** A time, RFC 7519's NumericDate; fractions do not count. */
-    private static OptionalLong seconds(JsonObject claims, String name) throws Unacceptable {
+    private static OptionalLong seconds(JsonObject claims, String name) throws UnfitToken {
         if (!claims.containsKey(name)) {
             return OptionalLong.empty();
         }
@@ -135,7 +143,7 @@ record JwtRules(Optional<String> issuer, Set<String> audience, int leeway) {
         throw malformed(name, "a number");
     }
 
-    private static Optional<String> text(JsonObject claims, String name) throws Unacceptable {
+    static Optional<String> text(JsonObject claims, String name) throws UnfitToken {
         if (!claims.containsKey(name)) {
             return Optional.empty();
         }
@@ -145,8 +153,13 @@ record JwtRules(Optional<String> issuer, Set<String> audience, int leeway) {
         throw malformed(name, "a text");
     }
 
+    /** A text, or a list of them; empty where there is no such claim. */
+    static List<String> oneOrMore(JsonObject claims, String name) throws UnfitToken {
+        return claims.getValue(name) instanceof String one ? List.of(one) : texts(claims, name);
+    }
+
     /** Empty where there is no such claim. */
-    private static List<String> texts(JsonObject claims, String name) throws Unacceptable {
+    private static List<String> texts(JsonObject claims, String name) throws UnfitToken {
         if (!claims.containsKey(name)) {
             return List.of();
         }
@@ -163,7 +176,7 @@ record JwtRules(Optional<String> issuer, Set<String> audience, int leeway) {
         return texts;
     }
 
-    private static Unacceptable malformed(String claim, String wanted) {
-        return new Unacceptable("The token's claim " + claim + " must be " + wanted + ".");
+    private static UnfitToken malformed(String claim, String wanted) {
+        return new UnfitToken("'s claim " + claim + " must be " + wanted);
     }
 }

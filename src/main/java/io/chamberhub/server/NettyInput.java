@@ -1,6 +1,6 @@
 package io.chamberhub.server;
 
-import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.FrameHead;
 import io.chamberhub.wire.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
@@ -33,7 +33,7 @@ final class NettyInput {
         void part(FrameHead head, Buffer piece, boolean ascii) throws ProtocolViolation;
 
         /** The client broke RFC 6455. */
-        void violated(Ending ending);
+        void violated(CloseReason ending);
 
         /** While it is paused something has come that must be held. */
         void holds();

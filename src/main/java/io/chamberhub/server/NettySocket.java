@@ -1,7 +1,7 @@
 package io.chamberhub.server;
 
 import io.chamberhub.wire.CloseFrame;
-import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.FrameHead;
 import io.chamberhub.wire.Frames;
@@ -210,7 +210,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     }
 
     @Override
-    public void violated(Ending ending) {
+    public void violated(CloseReason ending) {
         input.stop();
         if (closeSent) {
             // It has been told already how the connection ends.
@@ -327,7 +327,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     }
 
     @Override
-    public void close(Ending ending) {
+    public void close(CloseReason ending) {
         if (!isClosed()) {
             closeSent = true;
             write(CloseFrame.of(ending));
@@ -338,7 +338,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     }
 
     @Override
-    public void refuse(Ending ending) {
+    public void refuse(CloseReason ending) {
         input.stop();
         endWith(CloseFrame.of(ending));
     }

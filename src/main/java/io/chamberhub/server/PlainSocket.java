@@ -1,6 +1,6 @@
 package io.chamberhub.server;
 
-import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
 import io.chamberhub.wire.Opcode;
@@ -127,14 +127,14 @@ final class PlainSocket implements Socket {
     }
 
     @Override
-    public void close(Ending ending) {
+    public void close(CloseReason ending) {
         webSocket.close((short) ending.code(), ending.reason());
         // The client's answer has to be read.
         webSocket.resume();
     }
 
     @Override
-    public void refuse(Ending ending) {
+    public void refuse(CloseReason ending) {
         close(ending);
     }
 

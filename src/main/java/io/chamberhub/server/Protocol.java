@@ -9,7 +9,9 @@ public enum Protocol {
     /** Header lines that address members, streams, presence. */
     ECHO,
     /** Messages and nothing else. */
-    PLAIN;
+    PLAIN,
+    /** Rooms with shared state, named in the first message. */
+    ROOMS;
 
     /** The name in settings and in the WebSocket handshake. */
     public String wireName() {

@@ -59,6 +59,9 @@ final class Reading {
      * @param length of its payload, in bytes
      */
     void passed(boolean first, int length) {
+        if (ended) {
+            return;
+        }
         if (rate != null) {
             rate.frame(first, length, throttle.now());
         }

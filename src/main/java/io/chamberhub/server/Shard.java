@@ -2,19 +2,18 @@ package io.chamberhub.server;
 
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ShardBus;
-import io.chamberhub.chamber.LocalMember;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.rooms.HallRooms;
+import io.chamberhub.rooms.RoomDoor;
+import io.chamberhub.rooms.ShardRooms;
 import io.chamberhub.wire.Ending;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +26,12 @@ import org.slf4j.LoggerFactory;
 final class Shard extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
 
-    /** The shard stops: how connections end, and who waits for the last of them. */
-    private record Drain(Ending ending, Promise<Void> done) {}
+    /** What is behind the doors of halls of rooms, for each shard. */
+    @FunctionalInterface
+    interface Doors {
+        /** That of a shard, which will be used on its context. */
+        RoomDoor open(ShardId self, Context context, ShardRooms rooms);
+    }
 
     private final ShardId self;
     private final NettyPort listening;
@@ -36,36 +39,52 @@ final class Shard extends VerticleBase {
     private final Directory directory;
     private final Cluster cluster;
     private final Counts counts;
-    private final Set<Connection> connections = new HashSet<>();
+    private final Map<String, HallRooms> halls;
+    private final Doors doors;
     private @Nullable Chambers chambers;
-    private @Nullable Expiries<Connection> expiries;
-    private @Nullable Drain drain;
+    private @Nullable ShardRooms rooms;
+    private volatile @Nullable Reception reception;
+    /** Who waits for the last connection to end, now that the shard stops. */
+    private @Nullable Promise<Void> drained;
+
     private volatile int port;
-    private volatile int open;
     private volatile int openChambers;
+    private volatile int openRooms;
     private volatile int closingChambers;
     private volatile long keptBytes;
     private volatile long owedBytes;
 
-    Shard(ShardId self, NettyPort listening, Entrance entrance, Directory directory, Cluster cluster, Counts counts) {
+    Shard(
+            ShardId self,
+            NettyPort listening,
+            Entrance entrance,
+            Directory directory,
+            Cluster cluster,
+            Counts counts,
+            Map<String, HallRooms> halls,
+            Doors doors) {
         this.self = self;
         this.listening = listening;
         this.entrance = entrance;
         this.directory = directory;
         this.cluster = cluster;
         this.counts = counts;
+        this.halls = halls;
+        this.doors = doors;
     }
 
     @Override
     public Future<?> start() {
         context.exceptionHandler(ShardBus::uncaught);
         chambers = new Chambers(self, context, directory, cluster, counts, this::changed);
-        expiries = new Expiries<>(context, InstantSource.system(), connection -> connection.end(Ending.TOKEN_EXPIRED));
+        rooms = new ShardRooms(self, context, directory.rooms(), halls, this::endOfTick, this::changed);
+        reception = new Reception(context, chambers(), doors.open(self, context, rooms()), counts, this::changed);
         return chambers()
                 .start()
+                .compose(v -> rooms().start())
                 .compose(v -> listening
                         .server(vertx)
-                        .requestHandler(request -> entrance.request(request, context, this::connected))
+                        .requestHandler(request -> entrance.request(request, context, reception()::connected))
                         .invalidRequestHandler(Entrance::invalid)
                         .exceptionHandler(Shard::lost)
                         .listen())
@@ -77,6 +96,9 @@ final class Shard extends VerticleBase {
         if (chambers != null) {
             chambers.zlib().close();
         }
+        if (rooms != null) {
+            rooms.stop();
+        }
         return Future.succeededFuture();
     }
 
@@ -87,12 +109,18 @@ final class Shard extends VerticleBase {
 
     /** How many WebSockets are open. Any thread. */
     int connections() {
-        return open;
+        Reception here = reception;
+        return here == null ? 0 : here.open();
     }
 
     /** How many chambers are open. Any thread; as of a moment ago. */
     int openChambers() {
         return openChambers;
+    }
+
+    /** How many rooms are open. Any thread; as of a moment ago. */
+    int openRooms() {
+        return openRooms;
     }
 
     /** How many bytes are kept of streams, so that they can be repeated. Any thread; as of a moment ago. */
@@ -115,6 +143,15 @@ final class Shard extends VerticleBase {
         context.runOnContext(v -> news.accept(chambers()));
     }
 
+    /** Does something with the shard's rooms, soon. Any thread. */
+    void tellRooms(Consumer<ShardRooms> news) {
+        context.runOnContext(v -> news.accept(rooms()));
+    }
+
+    private void endOfTick(Runnable step) {
+        chambers().tick().publish(step::run);
+    }
+
     /** Whether the directory answers and this shard's address on the bus does. Any thread. */
     Future<Void> check() {
         Promise<Void> checked = Promise.promise();
@@ -132,37 +169,21 @@ final class Shard extends VerticleBase {
     Future<Void> drain(Ending ending, long period, long patience) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(v -> {
-            drain = new Drain(ending, done);
-            Departures departures = new Departures(connections.size(), period, new SplittableRandom());
-            new HandOver(vertx, List.copyOf(connections), ending, departures)
-                    .run()
-                    .onSuccess(told -> vertx.setTimer(
-                            patience, timer -> List.copyOf(connections).forEach(Connection::cut)));
+            drained = done;
+            reception().drain(ending, period, patience);
             changed();
         });
         return done.future();
     }
 
-    private void connected(Socket socket, Doorman.Pass pass) {
-        ShardChamber chamber = chambers().open(pass.chamber(), pass.hall());
-        socket.inflateWith(chambers().zlib().inflaters());
-        Connection connection = new Connection(socket, pass, context, chambers().tick(), new Attendant(chamber));
-        connections.add(connection);
-        open = connections.size();
-        pass.guest().until().ifPresent(end -> expiries().add(connection, end));
-        chamber.admit(connection);
-        if (drain != null) {
-            connection.end(drain.ending());
-        }
-    }
-
     private void changed() {
         openChambers = chambers().size();
         closingChambers = chambers().closing();
+        openRooms = rooms().size();
         keptBytes = chambers().congestion().credit().kept();
         owedBytes = chambers().congestion().credit().owed();
-        if (drain != null && connections.isEmpty() && chambers().isEmpty()) {
-            drain.done().tryComplete();
+        if (drained != null && reception().isEmpty() && chambers().isEmpty() && rooms().isEmpty()) {
+            drained.tryComplete();
         }
     }
 
@@ -178,8 +199,12 @@ final class Shard extends VerticleBase {
         return started(chambers);
     }
 
-    private Expiries<Connection> expiries() {
-        return started(expiries);
+    private ShardRooms rooms() {
+        return started(rooms);
+    }
+
+    private Reception reception() {
+        return started(reception);
     }
 
     private static <T> T started(@Nullable T part) {
@@ -187,55 +212,5 @@ final class Shard extends VerticleBase {
             throw new IllegalStateException("the shard has not started");
         }
         return part;
-    }
-
-    /** Sees to what becomes of a connection in its chamber. */
-    private final class Attendant implements Connection.Host {
-        private final ShardChamber chamber;
-        private final Stall stall;
-
-        Attendant(ShardChamber chamber) {
-            this.chamber = chamber;
-            this.stall = chamber.exchange().stall();
-        }
-
-        @Override
-        public Stall stall() {
-            return stall;
-        }
-
-        @Override
-        public Throttle throttle() {
-            return chambers().throttle();
-        }
-
-        @Override
-        public Heartbeats heartbeats() {
-            return chambers().heartbeats();
-        }
-
-        @Override
-        public Counts counts() {
-            return counts;
-        }
-
-        @Override
-        public void left(Connection connection, LocalMember member) {
-            chamber.leave(connection, member);
-        }
-
-        @Override
-        public boolean mustWait(Connection sender) {
-            return stall.isOn() || chambers().congestion().mustWait(chamber.stream(), sender);
-        }
-
-        @Override
-        public void closed(Connection connection) {
-            chambers().congestion().forget(connection);
-            expiries().forget(connection);
-            connections.remove(connection);
-            open = connections.size();
-            changed();
-        }
     }
 }

@@ -7,7 +7,6 @@ import io.chamberhub.chamber.OwnStream;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.directory.Directory;
-import io.chamberhub.directory.Source;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -30,6 +29,8 @@ final class ShardChamber implements Audit.Entry {
         Counts counts();
 
         Sources sources();
+
+        Congestion congestion();
 
         /** Messages that do not end hold members of the chamber up, until it says otherwise. */
         void heldUp(Chamber chamber);
@@ -76,7 +77,8 @@ final class ShardChamber implements Audit.Entry {
     /** A connection wants in. It is welcomed or refused, unless it is gone by then. */
     void admit(Connection newcomer) {
         entering++;
-        count(newcomer)
+        home.sources()
+                .admit(hall, newcomer)
                 .compose(room -> room
                         ? places.admit(hall.limits())
                         : Future.succeededFuture(new Directory.Refused(Ending.TOO_MANY_CONNECTIONS)))
@@ -88,17 +90,6 @@ final class ShardChamber implements Audit.Entry {
                     }
                 })
                 .onFailure(failure -> entered(newcomer, Optional.of(Ending.DIRECTORY_UNAVAILABLE)));
-    }
-
-    /**
-     * Whether as many connections as may come from where this one does would be exceeded by it. Asked before it gets a place in
-     * the chamber, which it might take from somebody else for a moment.
-     */
-    private Future<Boolean> count(Connection newcomer) {
-        int most = hall.limits().connectionsPerAddress();
-        return most == 0
-                ? Future.succeededFuture(true)
-                : home.sources().admit(new Source(name().hall(), newcomer.address()), most, newcomer);
     }
 
     /** Before the newcomer is welcomed, every shard that was there earlier must know this one, and be known. */
@@ -117,7 +108,9 @@ final class ShardChamber implements Audit.Entry {
                 entered(newcomer, Optional.of(Ending.SERVICE_RESTART));
             } else {
                 exchange.stall().joined(newcomer);
-                newcomer.welcomed(chamber.enter(admitted.id(), newcomer.delivery()));
+                LocalMember member = chamber.enter(admitted.id(), newcomer.delivery());
+                newcomer.welcomed(
+                        new ChamberPart(this, newcomer, member, newcomer.guest().readonly()));
                 entered(newcomer, Optional.empty());
             }
         });
@@ -127,6 +120,11 @@ final class ShardChamber implements Audit.Entry {
         entering--;
         refusal.ifPresent(newcomer::end);
         closeIfEmpty();
+    }
+
+    /** Whether what a member of this shard sends cannot be passed on at once; it will then be told to go on. */
+    boolean mustWait(Connection sender) {
+        return exchange.stall().isOn() || home.congestion().mustWait(stream(), sender);
     }
 
     /** A member of this shard is gone. */

@@ -1,6 +1,6 @@
 package io.chamberhub.server;
 
-import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ZlibStates;
@@ -39,7 +39,7 @@ interface Socket {
         void closing();
 
         /** The client broke RFC 6455. {@link Socket#refuse} should follow. */
-        void violated(Ending ending);
+        void violated(CloseReason ending);
 
         /** The client takes again what it is sent, having let more gather than a {@linkplain Socket#isFull full} one. */
         void drained();
@@ -87,10 +87,10 @@ interface Socket {
     void resume();
 
     /** Sends a close frame and waits for the client's. */
-    void close(Ending ending);
+    void close(CloseReason ending);
 
     /** Sends a close frame, then nothing more, and reads nothing more. */
-    void refuse(Ending ending);
+    void refuse(CloseReason ending);
 
     /** Cuts the connection, with whatever was still to be sent. */
     void cut();

@@ -45,12 +45,19 @@ final class Sources {
     }
 
     /**
-     * A connection wants in; it counts if it may.
+     * A connection wants into a hall; it counts if it may. Asked before it gets a place in a chamber, which it might take from
+     * somebody else for a moment.
      *
-     * @param most connections that may come from there, over all shards
      * @return whether it may; fails if the directory does not answer
      */
-    Future<Boolean> admit(Source source, int most, Connection newcomer) {
+    Future<Boolean> admit(HallSettings hall, Connection newcomer) {
+        int most = hall.limits().connectionsPerAddress();
+        return most == 0
+                ? Future.succeededFuture(true)
+                : admit(new Source(hall.path(), newcomer.client().counted()), most, newcomer);
+    }
+
+    private Future<Boolean> admit(Source source, int most, Connection newcomer) {
         used = true;
         Tally tally = tallies.computeIfAbsent(source, Tally::new);
         tally.entering++;

@@ -89,11 +89,6 @@ final class Stall {
         return standstill.left(Chambers.millis());
     }
 
-    /** A member was too slow. */
-    void gaveUp() {
-        counts.tooSlow.increment();
-    }
-
     /** Other shards have a member for whom more waits than may, or none has one any more. */
     void elsewhere(boolean now) {
         if (pauses) {

@@ -5,7 +5,7 @@ import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file is not what a setting says it is. The message names the setting and says what is wrong, in one line. */
+/** A file, or a class, is not what a setting says it is. The message names the setting and says what is wrong, in one line. */
 public final class UnfitFile extends Exception {
     @Serial
     private static final long serialVersionUID = 1;

@@ -10,10 +10,10 @@ public final class CloseFrame {
     private CloseFrame() {}
 
     /** The frame that tells a client how its connection ends. */
-    public static Buffer of(Ending ending) {
+    public static Buffer of(CloseReason ending) {
         return of(Buffer.buffer()
                 .appendUnsignedShort(ending.code())
-                .appendBytes(ending.reason().getBytes(StandardCharsets.US_ASCII)));
+                .appendBytes(ending.reason().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The answer to a client's close frame with this payload: the same, no code being as good as 1000. */

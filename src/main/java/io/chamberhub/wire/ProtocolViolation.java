@@ -4,15 +4,15 @@ package io.chamberhub.wire;
 public final class ProtocolViolation extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final Ending ending;
+    private final transient CloseReason ending;
 
-    public ProtocolViolation(Ending ending) {
+    public ProtocolViolation(CloseReason ending) {
         // No stack trace: it is the client's mistake, thrown as often as clients like.
         super(ending.reason(), null, false, false);
         this.ending = ending;
     }
 
-    public Ending ending() {
+    public CloseReason ending() {
         return ending;
     }
 }

@@ -43,7 +43,7 @@ class AttackIT {
     static final int STALL = 500;
 
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("hub.attack.seconds", 2));
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration QUIET = Duration.ofMillis(500);
     private static final int TIMES = 3;
     /** In ms. */
     private static final double FLOOR = 60;

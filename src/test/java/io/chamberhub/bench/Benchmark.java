@@ -73,6 +73,9 @@ public final class Benchmark {
         if (options.wants("SLOW")) {
             new SlowReaders(work).measure(page, systems.hub());
         }
+        if (options.wants("ROOMS")) {
+            new Rooms(options, systems, turns, fanOut).measure(page);
+        }
         if (options.wants("DEFLATE")) {
             new Deflated(work, options.seconds()).measure(page, systems.compressingHub());
         }

@@ -47,8 +47,8 @@ final class Clusters {
 
     private void compare(Page page, Scenario scenario) throws IOException, InterruptedException {
         Contender two = systems.cluster(2);
-        Results results =
-                turns.take(scenario + " nodes", List.of(two, systems.hub()), options.rounds(), fanOut.closed(scenario));
+        Results results = turns.take(
+                scenario + " nodes", List.of(two, systems.hub()), options.rounds(), fanOut.closed(scenario.shape()));
         page.row(
                 scenario.title(),
                 results.text(Systems.HUB, Figures::rate),

@@ -1,6 +1,7 @@
 package io.chamberhub.bench;
 
 import io.chamberhub.bench.load.Crowd;
+import io.chamberhub.bench.load.Shape;
 import io.chamberhub.bench.load.Talk;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class FanOut {
     }
 
     private void measure(Scenario scenario, Page page) throws IOException, InterruptedException {
-        Results results = turns.take(scenario.name(), contenders(), options.rounds(), closed(scenario));
+        Results results = turns.take(scenario.name(), contenders(), options.rounds(), closed(scenario.shape()));
         String echoChamber = results.faster(Systems.ECHO_CHAMBER_NO_DELAY, Systems.ECHO_CHAMBER);
         if (results.has(echoChamber)) {
             yardsticks.put(scenario, Median.of(results.of(echoChamber), Figures::rate));
@@ -88,10 +89,10 @@ final class FanOut {
     }
 
     /** One closed loop, after longer warming in the first round. */
-    Turns.Run closed(Scenario scenario) {
+    Turns.Run closed(Shape shape) {
         return (server, round) -> {
             Gauge gauge = new Gauge(server);
-            try (Crowd crowd = Crowd.connect(scenario.shape(), server.target(), AT_ONCE)) {
+            try (Crowd crowd = Crowd.connect(shape, server.target(), AT_ONCE)) {
                 Talk talk = new Talk(crowd);
                 // Nodes share a core, and each has a compiler of its own to be waited for.
                 int first = FIRST_WARM_UP * server.contender().nodes();
@@ -106,7 +107,7 @@ final class FanOut {
     /** What websocket-echo-chamber delivers per second at most, measured now if it was not before. */
     double yardstick(Scenario scenario) throws IOException, InterruptedException {
         if (!yardsticks.containsKey(scenario)) {
-            Results results = turns.take(scenario.name(), systems.echoChambers(), 1, closed(scenario));
+            Results results = turns.take(scenario.name(), systems.echoChambers(), 1, closed(scenario.shape()));
             String better = results.faster(Systems.ECHO_CHAMBER_NO_DELAY, Systems.ECHO_CHAMBER);
             yardsticks.put(scenario, Median.of(results.of(better), Figures::rate));
         }

@@ -32,6 +32,25 @@ final class HubSettings {
      * @param directories ports of all nodes for each other
      */
     static String file(Path work, int shards, int port, int node, List<Integer> directories) {
+        return write(work, clustered(node(shards, port), node, directories));
+    }
+
+    /** Those of one node with one shard, whose hall has rooms. */
+    static String rooms(Path work, int port) {
+        return write(work, withRooms(node(1, port)));
+    }
+
+    /** Those of one node of a cluster, with one shard, whose hall has rooms. */
+    static String rooms(Path work, int port, int node, List<Integer> directories) {
+        return write(work, withRooms(clustered(node(1, port), node, directories)));
+    }
+
+    private static JsonObject withRooms(JsonObject settings) {
+        JsonObject hall = settings.getJsonObject("halls").getJsonObject("/").put("protocol", "rooms");
+        return settings.put("halls", new JsonObject().put("/wss", hall));
+    }
+
+    private static JsonObject clustered(JsonObject settings, int node, List<Integer> directories) {
         JsonArray members = new JsonArray();
         directories.forEach(each -> members.add(HOST + ":" + each));
         JsonObject cluster = new JsonObject()
@@ -39,7 +58,7 @@ final class HubSettings {
                 .put("host", HOST)
                 .put("port", directories.get(node))
                 .put("members", members);
-        return write(work, node(shards, port).put("cluster", cluster));
+        return settings.put("cluster", cluster);
     }
 
     private static JsonObject node(int shards, int port) {

@@ -9,8 +9,13 @@ import java.util.List;
 
 /** The servers from npm, installed below the build's own directory. */
 final class Npm {
-    private static final List<String> FILES =
-            List.of("package.json", "package-lock.json", "echo-chamber.cjs", "no-delay.cjs", "broadcast.cjs");
+    private static final List<String> FILES = List.of(
+            "bench/package.json",
+            "bench/package-lock.json",
+            "bench/echo-chamber.cjs",
+            "bench/no-delay.cjs",
+            "bench/broadcast.cjs",
+            "npm/rooms.cjs");
 
     private Npm() {}
 
@@ -18,8 +23,8 @@ final class Npm {
     static Path install(Path work) throws IOException, InterruptedException {
         Path project = Files.createDirectories(work.resolve("npm"));
         for (String file : FILES) {
-            try (InputStream in = Npm.class.getResourceAsStream("/bench/" + file)) {
-                Files.copy(in, project.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            try (InputStream in = Npm.class.getResourceAsStream("/" + file)) {
+                Files.copy(in, project.resolve(Path.of(file).getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         Path log = work.resolve("npm.log");

@@ -1,26 +1,15 @@
 package io.chamberhub.bench;
 
-import io.chamberhub.bench.load.Crowd;
 import io.chamberhub.bench.load.Latencies;
-import io.chamberhub.bench.load.Talk;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** How long deliveries take while messages are sent at a fixed rate, half of what websocket-echo-chamber can take. */
 final class OpenLoop {
-    private static final int FIRST_WARM_UP = 12;
-    private static final int WARM_UP = 2;
-    private static final Duration START = Duration.ofSeconds(1);
-
     private final Options options;
     private final Turns turns;
     private final FanOut fanOut;
-    private final Map<String, List<Latencies>> latencies = new LinkedHashMap<>();
 
     OpenLoop(Options options, Turns turns, FanOut fanOut) {
         this.options = options;
@@ -50,58 +39,33 @@ final class OpenLoop {
                 other,
                 "generator late, p99 µs");
         for (Scenario scenario : scenarios) {
-            row(page, scenario, two);
+            row(page, scenario, two.get(0), two.get(1));
         }
     }
 
-    private void row(Page page, Scenario scenario, List<Contender> two) throws IOException, InterruptedException {
+    private void row(Page page, Scenario scenario, Contender one, Contender other)
+            throws IOException, InterruptedException {
         double rate = fanOut.yardstick(scenario) / 2 / (scenario.shape().clients() - 1);
-        latencies.clear();
-        Results results = turns.take(
-                scenario.name() + " open",
-                two,
-                options.rounds(),
-                (server, round) -> run(server, round, scenario, rate));
-        List<Latencies> one = latencies.getOrDefault(two.get(0).name(), List.of());
-        List<Latencies> other = latencies.getOrDefault(two.get(1).name(), List.of());
+        OpenRuns runs = new OpenRuns(scenario.shape(), rate, options, false);
+        Results results = turns.take(scenario.name() + " open", List.of(one, other), options.rounds(), runs::run);
         List<String> cells = new ArrayList<>(List.of(scenario.title(), Page.number(rate)));
-        cells.addAll(percentiles(one));
-        cells.addAll(percentiles(other));
-        cells.add(Page.ratio(Median.ofRatios(one, other, times -> times.micros(50))));
-        cells.add(Page.ratio(Median.ofRatios(one, other, times -> times.micros(99))));
-        cells.add(Page.number(Median.of(one, times -> times.micros(50)) - Median.of(other, times -> times.micros(50))));
-        cells.add(results.text(two.get(0).name(), Figures::cpu));
-        cells.add(results.text(two.get(1).name(), Figures::cpu));
-        cells.add(Page.number(Median.of(one, Latencies::ownMicros)));
+        cells.addAll(percentiles(runs, one));
+        cells.addAll(percentiles(runs, other));
+        cells.add(runs.ratio(one, other, 50));
+        cells.add(runs.ratio(one, other, 99));
+        cells.add(Page.number(Median.of(runs.of(one), times -> times.micros(50))
+                - Median.of(runs.of(other), times -> times.micros(50))));
+        cells.add(results.text(one.name(), Figures::cpu));
+        cells.add(results.text(other.name(), Figures::cpu));
+        cells.add(runs.text(one, Latencies::ownMicros));
         page.row(cells.toArray(String[]::new));
         results.judge(page, scenario.name());
     }
 
-    private static List<String> percentiles(List<Latencies> runs) {
-        return List.of(at(runs, 50), at(runs, 99), at(runs, 99.9));
-    }
-
-    private static String at(List<Latencies> runs, double percent) {
-        ToDoubleFunction<Latencies> figure = times -> times.micros(percent);
-        return Page.number(Median.of(runs, figure));
-    }
-
-    private Figures run(Server server, int round, Scenario scenario, double rate)
-            throws IOException, InterruptedException {
-        Duration warmUp = Duration.ofSeconds(round == 0 ? FIRST_WARM_UP : WARM_UP);
-        Duration length = Duration.ofSeconds(options.seconds());
-        try (Crowd crowd = Crowd.connect(scenario.shape(), server.target(), FanOut.AT_ONCE)) {
-            Talk talk = new Talk(crowd);
-            talk.closed(warmUp, Duration.ZERO, new Gauge(server));
-            Gauge gauge = new Gauge(server);
-            Latencies times = talk.open(rate, START, length, gauge);
-            talk.end();
-            latencies
-                    .computeIfAbsent(server.contender().name(), key -> new ArrayList<>())
-                    .add(times);
-            double perSecond = times.count() / (double) length.toSeconds();
-            // The generator does not sleep in an open loop, so that its core tells nothing.
-            return gauge.figures(perSecond, crowd.faults().toString()).withIdleGenerator();
-        }
+    private static List<String> percentiles(OpenRuns runs, Contender system) {
+        return List.of(
+                runs.text(system, times -> times.micros(50)),
+                runs.text(system, times -> times.micros(99)),
+                runs.text(system, times -> times.micros(99.9)));
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** What is to be measured, and how long. */
 final class Options {
     private static final Set<String> PARTS =
-            Set.of("S1", "S2", "S3", "S4", "S5", "OPEN", "IDLE", "JOIN", "NODES", "SHARDS", "SLOW", "DEFLATE");
+            Set.of("S1", "S2", "S3", "S4", "S5", "OPEN", "IDLE", "JOIN", "NODES", "SHARDS", "SLOW", "DEFLATE", "ROOMS");
     private static final Set<String> QUICK = Set.of("S1", "S2", "S3", "S4", "S5");
 
     private final Set<String> parts = new TreeSet<>();

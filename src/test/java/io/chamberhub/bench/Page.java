@@ -51,6 +51,14 @@ final class Page {
         remarks.add(line);
     }
 
+    /** Appends all of the other page. */
+    void append(Page other) {
+        endTable();
+        other.endTable();
+        lines.addAll(other.lines);
+        sound &= other.sound;
+    }
+
     private void endTable() {
         if (!remarks.isEmpty()) {
             lines.add("");

@@ -25,7 +25,7 @@ final class Shards {
     void measure(Page page) throws IOException, InterruptedException {
         Contender two = systems.hub(TWO, 2, options.shardCores());
         Results results =
-                turns.take("shards", List.of(two, systems.hub()), options.rounds(), fanOut.closed(Scenario.S1));
+                turns.take("shards", List.of(two, systems.hub()), options.rounds(), fanOut.closed(Scenario.S1.shape()));
         double perCore = Median.ofRatios(results.of(Systems.HUB), results.of(TWO), Figures::cpu);
         page.table(
                 "Two shards on two cores against one on one",

@@ -15,6 +15,7 @@ final class Systems {
     static final String ECHO_CHAMBER = "echo-chamber";
     static final String ECHO_CHAMBER_NO_DELAY = "echo-chamber, no delay";
     static final String WS = "ws";
+    static final String NPM_ROOMS = "npm package";
 
     /** Flags for every JVM among them: one core has no use for a collector with threads, and garbage dies young. */
     static final List<String> JVM_FLAGS = List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xmx1g");
@@ -56,6 +57,39 @@ final class Systems {
                 1,
                 true,
                 (node, ports) -> java("-jar", options.jar(), "-conf", HubSettings.compressing(work, ports.get(node))));
+    }
+
+    /** The hub as one node with one shard, for rooms. */
+    Contender rooms() {
+        return new Contender(
+                HUB,
+                Dialect.ROOMS,
+                options.core(),
+                1,
+                true,
+                (node, ports) -> java("-jar", options.jar(), "-conf", HubSettings.rooms(work, ports.get(node))));
+    }
+
+    /** The hub as a cluster for rooms whose nodes share one core, with one shard each. */
+    Contender rooms(int nodes) {
+        List<Integer> directories = Loopback.freePorts(nodes);
+        return new Contender(
+                nodes + " nodes",
+                Dialect.ROOMS,
+                options.core(),
+                nodes,
+                true,
+                (node, ports) -> java(
+                        "-jar",
+                        options.jar(),
+                        "-cluster",
+                        "-conf",
+                        HubSettings.rooms(work, ports.get(node), node, directories)));
+    }
+
+    /** The npm package that rooms come from. */
+    Contender npmRooms() throws IOException, InterruptedException {
+        return node(NPM_ROOMS, Dialect.ROOMS, "rooms.cjs");
     }
 
     /** The hub as a cluster whose nodes share one core, with one shard each. */

@@ -30,8 +30,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two nodes in one process, each with the hub's routing table. */
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class RoutingClusterManagerIT {
     private static final ChamberName TEA = new ChamberName("/", "tea");
     private static final String MARK = "mark";

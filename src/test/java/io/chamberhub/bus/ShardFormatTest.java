@@ -1,8 +1,8 @@
 package io.chamberhub.bus;
 
-import static io.chamberhub.bus.ByteReaderTest.bytes;
 import static io.chamberhub.bus.StreamFormatTest.some;
 import static io.chamberhub.bus.StreamFormatTest.someBatch;
+import static io.chamberhub.wire.Octets.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,6 @@
 package io.chamberhub.bus;
 
-import static io.chamberhub.bus.ByteReaderTest.bytes;
+import static io.chamberhub.wire.Octets.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chamberhub.chamber.Batch;
 import io.chamberhub.chamber.Event;
 import io.chamberhub.chamber.ShardId;
+import io.chamberhub.wire.ByteWriter;
 import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
@@ -76,7 +77,7 @@ class StreamFormatTest {
                 .number(0)
                 .number(0)
                 .number(0)
-                .buffer;
+                .buffer();
         assertThatThrownBy(() -> StreamFormat.readBatch(bytes)).isInstanceOf(ArithmeticException.class);
     }
 

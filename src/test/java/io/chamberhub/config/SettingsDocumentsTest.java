@@ -105,6 +105,15 @@ class SettingsDocumentsTest {
                 "{'halls': {'/': {'compression': {'level': 1}, 'heartbeat': {'interval': 0}}}}",
                 "{'halls': {'/': {'auth': {'jwt': {'jwks': 'j', 'leeway': 1}}}}}",
                 "{'proxy': {'trusted': ['::1', '10.0.0.0/8'], 'protocol': true}}",
+                "{'halls': {'/wss': {'protocol': 'rooms'}, '/b/': {'protocol': 'rooms'}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'slow': 'close', 'emptyRoomTtl': 0}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'limits': {'roomMaxKeys': 1, 'maxMessageSize': 1}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'class': 'a.B$C', 'timeout': 10}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'address': 'a', 'sendState': false}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'url': 'https://a:1/b?c', 'secret': 's'}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'url': 'http://a', 'concurrency': 1}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'jwt': {'secret': 's'}}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'jwt': {'key': 'k'}, 'class': 'B'}}}}",
                 "{'proxy': {'protocol': false}}",
                 "{'cluster': {'tls': {'cert': 'c', 'key': 'k', 'ca': 'a'}}}",
                 "{'tls': {'cert': 'c', 'key': 'k'}}",
@@ -126,6 +135,28 @@ class SettingsDocumentsTest {
                 "{'host': 'a:1'}",
                 "{'halls': {}}",
                 "{'halls': {'/a': {}}}",
+                "{'halls': {'/a': {'protocol': 'plain'}}}",
+                "{'halls': {'/': {'helloTimeout': 5000}}}",
+                "{'halls': {'/': {'emptyRoomTtl': 60000}}}",
+                "{'halls': {'/': {'protocol': 'plain', 'limits': {'changesPerSecond': 0}}}}",
+                "{'halls': {'/': {'limits': {'roomMaxBytes': 1}}}}",
+                "{'halls': {'/': {'logic': {'class': 'B'}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'compression': {}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'slow': 'pause'}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'includeSender': true}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'limits': {'maxMessageSize': 0}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'timeout': 10}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'class': 'B', 'url': 'http://a'}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'class': 'a-b'}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'url': 'ftp://a'}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'url': 'http://a:b@c'}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'class': 'B', 'secret': 's'}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'address': 'a', 'concurrency': 1}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'class': 'B', 'sendState': true}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'jwt': {}}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'jwt': {'clientRequired': true}, 'class': 'B'}}}}",
+                "{'halls': {'a': {'protocol': 'rooms'}}}",
                 "{'halls': {'/': {'slow': 'wait'}}}",
                 "{'halls': {'/': {'protocol': 'loud'}}}",
                 "{'halls': {'/': {'includeSender': true}}}",
@@ -229,14 +260,28 @@ class SettingsDocumentsTest {
         for (int i = names.size() - 2; i >= 0; i--) {
             json = new JsonObject().put(names.get(i), json);
         }
-        if (key.path().contains(".jwt.")) {
-            json.getJsonObject("halls")
-                    .getJsonObject("/x/")
-                    .getJsonObject("auth")
-                    .getJsonObject("jwt")
-                    .put("jwks", "j");
+        if (key.isOfHall()) {
+            complete(key.pathInHall(), json.getJsonObject("halls").getJsonObject("/x/"));
         }
         return json;
+    }
+
+    /** Adds what a key of a hall needs beside it. */
+    private static void complete(String key, JsonObject hall) {
+        if (key.startsWith("auth.jwt.")) {
+            hall.getJsonObject("auth").getJsonObject("jwt").put("jwks", "j");
+        }
+        if (key.startsWith("logic.")) {
+            JsonObject logic = hall.getJsonObject("logic").put("url", "http://logic");
+            if (key.contains(".jwt.")) {
+                logic.getJsonObject("jwt").put("jwks", "j");
+            }
+        }
+        if (key.startsWith("logic.")
+                || HallCheck.OF_ROOMS.stream()
+                        .anyMatch(each -> each.pathInHall().equals(key))) {
+            hall.put("protocol", "rooms");
+        }
     }
 
     private static void bothAccept(JsonObject json) {

@@ -15,12 +15,15 @@ import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.HandshakeLimits;
 import io.chamberhub.server.Heartbeat;
 import io.chamberhub.server.JwtSettings;
+import io.chamberhub.server.LogicSettings;
 import io.chamberhub.server.Protocol;
 import io.chamberhub.server.ProxySettings;
+import io.chamberhub.server.RoomRules;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
 import io.chamberhub.server.WhenSlow;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +91,8 @@ class SettingsReaderTest {
                 Optional.of(new Compression(202, 3)),
                 new Heartbeat(203, 204),
                 WhenSlow.PAUSE,
-                new Limits(3, 4, 5, 6, 7, 128, 9, 1025, 101, 102, 103, 104));
+                new Limits(3, 4, 5, 6, 7, 128, 9, 1025, 101, 102, 103, 104),
+                RoomRules.defaults());
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"));
         ClusterTls clusterTls = new ClusterTls(Path.of("cc.pem"), Path.of("ck.pem"), Path.of("ca.pem"));
         StreamSettings streams = new StreamSettings(new ReplayLimits(1301, 1302), 65_537, 1300);
@@ -108,6 +112,38 @@ class SettingsReaderTest {
                                 "n", "h", 10, 11, List.of("m:12"), Optional.empty(), Optional.of(clusterTls), streams),
                         new AdminSettings("a", 14),
                         new LogSettings(Level.TRACE)));
+        assertThat(SettingsReader.read(settings.toJson(), Map.of()).settings()).isEqualTo(settings);
+    }
+
+    @Test
+    void a_hall_of_rooms_is_written_and_read_with_all_that_rooms_have() throws SettingsException {
+        JwtSettings jwt = new JwtSettings(
+                Optional.empty(), Optional.of(Path.of("s")), Optional.empty(), Optional.of("i"), List.of("x"), 7);
+        LogicSettings logic = new LogicSettings(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(URI.create("https://logic:8443/rooms?key=%20")),
+                Optional.of(Path.of("hmac")),
+                301,
+                302,
+                false,
+                Optional.of(jwt),
+                true);
+        RoomRules rooms = new RoomRules(303, 304, 305, 306, 307, 308, 309, Optional.of(logic));
+        requireSame(HallSettings.rooms("/wss").withRooms(rooms));
+        requireSame(HallSettings.rooms("/a/").withRooms(rooms.withLogic(LogicSettings.of("a.B"))));
+        requireSame(HallSettings.rooms("/").withRooms(rooms.withLogic(LogicSettings.of(jwt))));
+        requireSame(HallSettings.rooms("/x"));
+    }
+
+    private static void requireSame(HallSettings hall) throws SettingsException {
+        Settings defaults = Settings.defaults();
+        Settings settings = new Settings(
+                defaults.transport(),
+                defaults.server().withHalls(List.of(hall)),
+                defaults.cluster(),
+                defaults.admin(),
+                defaults.log());
         assertThat(SettingsReader.read(settings.toJson(), Map.of()).settings()).isEqualTo(settings);
     }
 
@@ -168,8 +204,8 @@ class SettingsReaderTest {
                         "compression: unknown key; known here: host, port, shards, transport, tls, proxy, handshake, cluster, drain, admin, log, halls",
                         "halls./p2/.limits.maxQueueItem: unknown key; did you mean maxQueueItems?",
                         "halls./p2/.limits.maxFrameSize: 124 is not allowed; a whole number from 125 to 1073741824",
-                        "halls.p3: not a hall; a path that starts and ends with /, without ?, # and spaces",
-                        "halls.p3.protocol: \"loud\" is not allowed; one of \"echo\", \"plain\"",
+                        "halls.p3: not a hall; a path that starts with /, without ?, # and spaces",
+                        "halls.p3.protocol: \"loud\" is not allowed; one of \"echo\", \"plain\", \"rooms\"",
                         "tls.key: missing; given together with tls.cert, or not at all");
     }
 
@@ -198,8 +234,21 @@ class SettingsReaderTest {
                     {"Port": 1}                 | Port: unknown key; did you mean port?
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
-                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, includeSender, origins, auth, compression, heartbeat, slow, limits
-                    {"halls": {"/p2": {}}}      | halls./p2: not a hall; a path that starts and ends with /, without ?, # and spaces
+                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, helloTimeout, emptyRoomTtl, logic
+                    {"halls": {"/": {"emptyRoomTtl": 1}}} | halls./.emptyRoomTtl: of no use; with "protocol": "rooms" only
+                    {"halls": {"/": {"limits": {"roomMaxKeys": 1}}}} | halls./.limits.roomMaxKeys: of no use; with "protocol": "rooms" only
+                    {"halls": {"/": {"logic": {"class": "A"}}}} | halls./.logic: of no use; with "protocol": "rooms" only
+                    {"halls": {"/r": {"protocol": "loud", "emptyRoomTtl": 1}}} | halls./r.protocol: "loud" is not allowed; one of "echo", "plain", "rooms"
+                    {"halls": {"/r": {"protocol": "rooms", "compression": {}}}} | halls./r.compression: not with "protocol": "rooms"
+                    {"halls": {"/r": {"protocol": "rooms", "slow": "pause"}}} | halls./r.slow: "pause" is not allowed; with "protocol": "rooms" only "close"
+                    {"halls": {"/r": {"protocol": "rooms", "limits": {"maxMessageSize": 0}}}} | halls./r.limits.maxMessageSize: 0 is not allowed; with "protocol": "rooms" there is a limit
+                    {"halls": {"/r": {"protocol": "rooms", "logic": {}}}} | halls./r.logic: one of class, address and url has to be given, or jwt, or jwt and one of them
+                    {"halls": {"/r": {"protocol": "rooms", "logic": {"class": "A", "address": "a"}}}} | halls./r.logic: one of class, address and url has to be given, or jwt, or jwt and one of them
+                    {"halls": {"/r": {"protocol": "rooms", "logic": {"class": "A", "secret": "s"}}}} | halls./r.logic.secret: of no use without url
+                    {"halls": {"/r": {"protocol": "rooms", "logic": {"class": "A", "sendState": true}}}} | halls./r.logic.sendState: of no use without address or url
+                    {"halls": {"/r": {"protocol": "rooms", "logic": {"url": "http://a_b"}}}} | halls./r.logic.url: "http://a_b" is not allowed; a URL with a host
+                    {"halls": {"/r": {"protocol": "rooms", "logic": {"jwt": {"clientRequired": true}}}}} | halls./r.logic.jwt: exactly one of key, secret and jwks has to be given
+                    {"halls": {"/p2": {}}}      | halls./p2: not a hall; the path has to end with / unless "protocol" is "rooms"
                     {"halls": {"/": {"origins": "x"}}} | halls./.origins: "x" is not allowed; a list, each entry a text that is not blank
                     {"halls": {"/": {"origins": ["a", "", 3]}}} | halls./.origins[1]: "" is not allowed; a text that is not blank\u001fhalls./.origins[2]: 3 is not allowed; a text that is not blank
                     {"halls": {"/": {"slow": "wait"}}} | halls./.slow: "wait" is not allowed; one of "close", "pause"
@@ -209,7 +258,7 @@ class SettingsReaderTest {
                     {"halls": {"/": {"includeSender": true}}} | halls./.includeSender: true is not allowed; with "protocol": "plain" only
                     {"halls": {"/": {"auth": {}}}} | halls./.auth.jwt: exactly one of key, secret and jwks has to be given
                     {"halls": {"/": {"auth": {"jwt": {"key": "k", "secret": "s"}}}}} | halls./.auth.jwt: exactly one of key, secret and jwks has to be given
-                    {"halls": {"/": {"rooms": 1}}} | halls./.rooms: unknown key; known here: protocol, includeSender, origins, auth, compression, heartbeat, slow, limits
+                    {"halls": {"/": {"rooms": 1}}} | halls./.rooms: unknown key; known here: protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, helloTimeout, emptyRoomTtl, logic
                     {"proxy": {"trusted": ["localhost"]}} | proxy.trusted[0]: "localhost" is not allowed; an IP address, or a block of them such as 10.0.0.0/8
                     {"proxy": {"trusted": ["::1", "10.0.0.0/33"]}} | proxy.trusted: "10.0.0.0/33" is not allowed; IP addresses, or blocks of them such as 10.0.0.0/8
                     {"proxy": {"protocol": true}} | proxy.trusted: missing; with proxy.protocol it has to name the proxies that may connect

@@ -10,8 +10,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The conversations with their clients spread in turn over three nodes; each has a path of its own there. */
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class ConversationsIT {
     private static final List<Conversation> conversations = Conversation.all();
     private static ThreeNodes nodes;

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What many clients do at the same time on three nodes. */
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class CrowdIT {
     private static final int CROWD = 60;
     private static final int CHAMBER_ROOM = 20;

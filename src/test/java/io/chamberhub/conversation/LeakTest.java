@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** No buffer outside the heap is lost, whatever clients do. */
+@Execution(ExecutionMode.CONCURRENT) // It waits for another process.
 class LeakTest {
     @Test
     void every_buffer_is_released(@TempDir Path dir) throws IOException, InterruptedException {

@@ -2,9 +2,11 @@ package io.chamberhub.conversation;
 
 import io.chamberhub.config.LogSettings;
 import io.chamberhub.config.Logging;
+import io.chamberhub.rooms.RoomDoor;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.HubOptions;
+import io.chamberhub.server.HubWithRooms;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
 import io.vertx.core.Future;
@@ -14,6 +16,7 @@ import io.vertx.core.transport.Transport;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.event.Level;
 
 /** A hub that runs alone, with two shards unless told otherwise, until it is closed. */
@@ -55,13 +58,23 @@ final class OneNode implements AutoCloseable {
         this(settings, transport, HubOptions.alone());
     }
 
+    /** With something else than rooms in its halls of rooms. */
+    OneNode(ServerSettings settings, HubOptions options, RoomDoor door) throws TimeoutException {
+        this(settings, Transport.NIO, vertx -> HubWithRooms.start(vertx, settings, options, door));
+    }
+
     private OneNode(ServerSettings settings, Transport transport, HubOptions options) throws TimeoutException {
+        this(settings, transport, vertx -> Hub.start(vertx, settings, options));
+    }
+
+    private OneNode(ServerSettings settings, Transport transport, Function<Vertx, Future<Hub>> start)
+            throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
         vertx = Vertx.builder()
                 .withTransport(transport)
                 .with(new VertxOptions().setEventLoopPoolSize(settings.shards()))
                 .build();
-        hub = Hub.start(vertx, settings, options).await(10, TimeUnit.SECONDS);
+        hub = start.apply(vertx).await(10, TimeUnit.SECONDS);
     }
 
     /** From now on it leaves new connections to Vert.x, as it does with those that it cannot take over. */

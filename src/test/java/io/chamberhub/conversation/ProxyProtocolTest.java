@@ -22,6 +22,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Connections that begin with a header of the PROXY protocol. Where it leads shows in whether the one it names is believed
  * what it says in HTTP: 10.0.0.0/8 and fd00::/8 are proxies that are trusted, too.
  */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class ProxyProtocolTest {
     private static final List<String> TRUSTED = List.of("127.0.0.1", "10.0.0.0/8", "fd00::/8");
     private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";

@@ -23,10 +23,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A certificate that is replaced while the hub runs. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class RenewedCertificateTest {
     /** More than one connection for each shard. */
     private static final int SOME = 6;

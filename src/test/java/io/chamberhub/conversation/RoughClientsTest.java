@@ -17,8 +17,11 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that are not as careful as one would wish, and what the hub does about them. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class RoughClientsTest {
     private static final int MIB = 1 << 20;
     private static final int FLOOD = 200_000;

@@ -23,10 +23,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that connect and then take their time, or far too much of everything. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class SlowHandshakesTest {
     private static final int TIMEOUT = 400;
     private static final int MANY = 1_000;

@@ -10,8 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A client that does not take what it is due. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class SlowReceiverTest {
     private static final int PIECE = 256 << 10;
     private static final int MANY = 200;

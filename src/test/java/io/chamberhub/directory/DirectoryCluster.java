@@ -22,13 +22,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Hazelcast instances with a directory each and no hub: they can be killed together, split and made one again. */
+/** Hazelcast instances with a directory and rooms each and no hub: they can be killed together, split and made one again. */
 final class DirectoryCluster implements AutoCloseable {
     private static final String NODE = "node";
 
     private final Vertx vertx = Vertx.vertx();
     private final List<HazelcastInstance> instances = new ArrayList<>();
     private final List<HazelcastDirectory> directories = new ArrayList<>();
+    private final List<HazelcastRoomStore> rooms = new ArrayList<>();
 
     DirectoryCluster(int nodes) {
         String name = "test-" + UUID.randomUUID();
@@ -39,6 +40,7 @@ final class DirectoryCluster implements AutoCloseable {
         for (int i = 0; i < nodes; i++) {
             HazelcastInstance instance = instances.get(i);
             directories.add(new HazelcastDirectory(vertx, instance, "n" + i, () -> nodes(instance)));
+            rooms.add(new HazelcastRoomStore(vertx, instance, "n" + i, () -> nodes(instance)));
         }
     }
 
@@ -60,6 +62,7 @@ final class DirectoryCluster implements AutoCloseable {
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "3600");
         HazelcastDirectory.prepare(config);
+        HazelcastRoomStore.prepare(config);
         return config;
     }
 
@@ -73,6 +76,14 @@ final class DirectoryCluster implements AutoCloseable {
         return directories.get(node);
     }
 
+    HazelcastRoomStore rooms(int node) {
+        return rooms.get(node);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
     static ShardId shard(int node, int index) {
         return new ShardId("n" + node, index);
     }
@@ -84,7 +95,7 @@ final class DirectoryCluster implements AutoCloseable {
 
     /** Until every entry is on two nodes. */
     void awaitBackups() {
-        for (HazelcastInstance instance : instances) {
+        for (HazelcastInstance instance : living()) {
             if (!instance.getPartitionService().forceLocalMemberToBeSafe(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("no backups");
             }
@@ -98,11 +109,17 @@ final class DirectoryCluster implements AutoCloseable {
             dying.add(instances.get(node));
         }
         List<HazelcastInstance> others =
-                instances.stream().filter(instance -> !dying.contains(instance)).toList();
+                living().stream().filter(instance -> !dying.contains(instance)).toList();
         CountDownLatch noticed = removals(others, dying.size());
         dying.forEach(
                 instance -> new Thread(() -> instance.getLifecycleService().terminate()).start());
         await(noticed);
+    }
+
+    private List<HazelcastInstance> living() {
+        return instances.stream()
+                .filter(instance -> instance.getLifecycleService().isRunning())
+                .toList();
     }
 
     /** Makes the last node and all others believe that the other side is dead. */

@@ -64,4 +64,9 @@ public class ForwardingDirectory implements Directory {
     public Future<Void> check() {
         return next.check();
     }
+
+    @Override
+    public RoomStore rooms() {
+        return next.rooms();
+    }
 }

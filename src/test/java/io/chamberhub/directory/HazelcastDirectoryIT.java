@@ -21,8 +21,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The directory of a cluster of two; some tests make a cluster of their own and break it. */
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class HazelcastDirectoryIT extends SourcesContract {
     private static final ShardId DEAD = new ShardId("a-node-that-died", 0);
     private static final ShardId DEAD_TOO = new ShardId("another-one", 1);

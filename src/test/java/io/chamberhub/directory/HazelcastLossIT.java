@@ -22,8 +22,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What survivors make of a directory that has lost entries together with their backups, or was split. */
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class HazelcastLossIT {
     private static final ChamberName MILK = new ChamberName(HALL, "milk");
     private static final ChamberName WATER = new ChamberName(HALL, "water");

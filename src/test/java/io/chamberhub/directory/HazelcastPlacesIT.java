@@ -29,8 +29,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Places in halls, when an entry of either kind is lost or wrong. */
+@Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
 class HazelcastPlacesIT {
     private static final ShardId A = shard(0, 0);
     private static final ShardId B = shard(1, 0);

@@ -212,8 +212,16 @@ class WireTest {
                 new Looks.Part(),
                 new Looks.Places(),
                 new Looks.Tokens(),
-                new Looks.Strangers());
-        assertThat(steps).extracting(Step::getClassId).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+                new Looks.Strangers(),
+                new CommitStep(),
+                new RoomLooks.Reservation(),
+                new RoomLooks.Now(),
+                new RoomLooks.Since(),
+                new RoomLooks.InShort(),
+                new RoomLooks.Orphan());
+        assertThat(steps)
+                .extracting(Step::getClassId)
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
         assertThat(steps).extracting(Step::getFactoryId).containsOnly(7001);
         assertThat(List.of(
                         node.toData(new ChamberEntry("")).getType(),

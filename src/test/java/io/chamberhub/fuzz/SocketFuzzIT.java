@@ -40,7 +40,7 @@ import org.slf4j.event.Level;
  * them in the same chambers. Nothing is logged that an operator would have to look at, no connection of a stranger outlives
  * what it did by more than the hub allows, and no honest client misses anything.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Execution(ExecutionMode.SAME_THREAD) // It keeps the cores busy.
 class SocketFuzzIT {
     private static final int SHARDS = 2;
     private static final int ATTACKERS = 16;

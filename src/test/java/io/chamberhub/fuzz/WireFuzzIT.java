@@ -51,7 +51,7 @@ class WireFuzzIT {
             }
             return String.valueOf(head);
         } catch (ProtocolViolation violation) {
-            return violation.ending().name();
+            return violation.ending().toString();
         }
     }
 

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that say as much as they can while one node takes nothing, and what that does to the other nodes. */
+@Execution(ExecutionMode.SAME_THREAD) // It keeps the cores busy.
 class FloodIT {
     private static final String CHAMBER = "/flood";
     private static final String DRY = "/dry";

@@ -2,44 +2,19 @@ package io.chamberhub.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chamberhub.Prerequisite;
+import io.chamberhub.NpmProject;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A client that nobody here wrote, and that did not learn WebSocket from the JDK either: the npm package ws. */
 class NpmClientIT {
-    private static final Path PROJECT = Path.of("target", "npm");
-
     @BeforeAll
     static void install() throws Exception {
-        Prerequisite.require(
-                isOnPath("node") && isOnPath("npm"), "the npm package ws is not tried: node or npm is not installed");
-        Files.createDirectories(PROJECT);
-        for (String file : List.of("package.json", "package-lock.json", "talk.mjs", "compress.mjs")) {
-            try (InputStream in = NpmClientIT.class.getResourceAsStream("/npm/" + file)) {
-                Files.copy(in, PROJECT.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        run(
-                "npm",
-                "ci",
-                "--prefix",
-                PROJECT.toString(),
-                "--prefer-offline",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund");
+        NpmProject.install();
     }
 
     @Test
@@ -82,8 +57,7 @@ class NpmClientIT {
     }
 
     private static void assertCompression(URI first, URI second) throws Exception {
-        JsonArray clients = new JsonArray(
-                run("node", PROJECT.resolve("compress.mjs").toString(), first.toString(), second.toString()));
+        JsonArray clients = new JsonArray(NpmProject.node("compress.mjs", first.toString(), second.toString()));
         // Six others say ten messages each.
         List<String> agreed = List.of(
                 "",
@@ -103,8 +77,7 @@ class NpmClientIT {
     }
 
     private static void assertConversation(URI first, URI second) throws Exception {
-        JsonObject heard = new JsonObject(
-                run("node", PROJECT.resolve("talk.mjs").toString(), first.toString(), second.toString()));
+        JsonObject heard = new JsonObject(NpmProject.node("talk.mjs", first.toString(), second.toString()));
         assertThat(heard.getJsonArray("a"))
                 .containsExactly(
                         "text I0",
@@ -126,22 +99,5 @@ class NpmClientIT {
                         "text F1\nto all",
                         "text B1",
                         "close 4001 Message has no header line");
-    }
-
-    private static boolean isOnPath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-                .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
-    }
-
-    /** What it printed; everything it said goes into the failure if it fails. */
-    private static String run(String... command) throws IOException, InterruptedException {
-        Path errors = PROJECT.resolve(command[0] + ".err");
-        Process process =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .as("%s\n%s%s", String.join(" ", command), output, Files.readString(errors))
-                .isZero();
-        return output;
     }
 }

@@ -73,6 +73,18 @@ class RefusedStartIT {
         }
 
         @Test
+        void logic_that_is_not_there() {
+            String settings =
+                    "{\"halls\": {\"/wss\": {\"protocol\": \"rooms\", \"logic\": {\"class\": \"no.such.Logic\"}},"
+                            + " \"/x\": {\"protocol\": \"rooms\", \"logic\": {\"class\": \"java.lang.String\"}}}}";
+            assertThat(misused("-conf", settings))
+                    .hasSize(2)
+                    .anyMatch(line -> line.matches(
+                            "halls\\./wss\\.logic\\.class: no\\.such\\.Logic is not in the class path, nor in .*/lib"))
+                    .contains("halls./x.logic.class: java.lang.String is no io.chamberhub.rooms.RoomLogic");
+        }
+
+        @Test
         void an_environment_variable_out_of_range() {
             HubProcess hub = HubProcess.start("misused", Map.of("HUB_PORT", "-1"));
             assertThat(refused(hub, MISUSED))

@@ -64,8 +64,9 @@ class VerifyIT {
 
     /** Another run looks for free ports only when this one has taken those it wants. */
     private static synchronized HubProcess begin(String name, String... options) {
-        HubProcess verify = HubProcess.start(
-                name, Stream.concat(Stream.of("verify"), Stream.of(options)).toArray(String[]::new));
+        Stream<String> always = Stream.of("verify", "--jvm=" + SharedClasses.flag());
+        HubProcess verify =
+                HubProcess.start(name, Stream.concat(always, Stream.of(options)).toArray(String[]::new));
         Recording.awaitTrue(
                 FIVE_MINUTES,
                 () -> !verify.isAlive() || verify.log().now().stream().anyMatch(line -> line.startsWith(CONNECTED)),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chamberhub.fuzz.Corpus;
 import io.chamberhub.fuzz.Mutation;
 import io.chamberhub.fuzz.Rounds;
-import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.FrameHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -44,8 +44,8 @@ class InputFuzzIT {
         }
 
         @Override
-        public void violated(Ending ending) {
-            heard.add(ending.name());
+        public void violated(CloseReason ending) {
+            heard.add(ending.toString());
             input.stop();
         }
 

@@ -246,8 +246,8 @@ class JwtAdmissionTest {
     }
 
     private static JwtAdmission hall(JwtSettings settings) throws UnfitFile {
-        JwtKeys keys = JwtKeys.read(HallSettings.of("/"), settings);
-        return new JwtAdmission(keys, new JwtRules(Optional.empty(), Set.of(), 0), () -> NOW);
+        JwtKeys keys = JwtKeys.read("halls./.auth.jwt", settings);
+        return new JwtAdmission(new JwtVerifier(keys), new JwtRules(Optional.empty(), Set.of(), 0), () -> NOW, false);
     }
 
     private static Verdict judge(JwtAdmission hall, String token) {

@@ -178,7 +178,7 @@ class JwtKeysTest {
     }
 
     private static JwtKeys read(JwtSettings settings) throws UnfitFile {
-        return JwtKeys.read(HallSettings.of("/x/"), settings);
+        return JwtKeys.read("halls./x/.auth.jwt", settings);
     }
 
     private static void requireProblem(JwtSettings settings, String key, String problem) {

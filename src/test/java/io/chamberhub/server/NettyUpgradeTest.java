@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.KeyPair;
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.DeflateOffer;
-import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ZlibStates;
 import io.netty.channel.ChannelPipeline;
@@ -72,7 +72,7 @@ class NettyUpgradeTest {
         }
 
         @Override
-        public void violated(Ending ending) {
+        public void violated(CloseReason ending) {
             told.add("violated " + ending);
         }
 

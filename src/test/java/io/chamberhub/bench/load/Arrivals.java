@@ -97,8 +97,17 @@ final class Arrivals {
         link.channel.finishConnect();
         link.reads();
         link.state(Link.State.SHAKING_HANDS);
-        String path = target.chambers() + shape.chamberOf(link.index);
+        String path = target.dialect().target(chamber(link));
         link.send(link.handshake.request(path, port(link.index)));
+    }
+
+    /** What this one says first once it is connected; empty if it says nothing. */
+    String greeting(Link link) {
+        return target.dialect().greeting(chamber(link));
+    }
+
+    private String chamber(Link link) {
+        return target.chambers() + shape.chamberOf(link.index);
     }
 
     /** Reads the server's answer as far as it has come. False if it says no. */

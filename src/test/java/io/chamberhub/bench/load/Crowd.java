@@ -33,7 +33,7 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         this.target = target;
         this.ear = new Ear(target.dialect(), faults);
         this.payload = new Payload(shape.size(), System.nanoTime());
-        this.outgoing = new Outgoing(target.dialect().prefix(), shape.size(), payload);
+        this.outgoing = new Outgoing(target.dialect(), shape.talkers(), shape.size(), payload);
         this.selector = Selector.open();
         this.arrivals = new Arrivals(shape, target, selector);
     }
@@ -107,7 +107,7 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
 
     /** Counts it as a fault if anybody was told of too few or too many until now. */
     public void end() {
-        if (target.dialect() == Dialect.ECHO) {
+        if (target.dialect() != Dialect.PLAIN) {
             faults.count(Fault.ROSTER, Math.abs(shape.introductions() - ear.introductions()));
         }
     }
@@ -154,6 +154,8 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
         if (link.state() == Link.State.SHAKING_HANDS) {
             if (!arrivals.isWelcome(link, in)) {
                 lose(link);
+            } else if (link.state() == Link.State.OPEN) {
+                greet(link);
             }
         }
         if (link.state() != Link.State.SHAKING_HANDS && link.state() != Link.State.GONE) {
@@ -163,6 +165,13 @@ public final class Crowd implements AutoCloseable, FrameReader.Sink {
             arrivals.decided(link);
         }
         link.keep(in);
+    }
+
+    private void greet(Link link) {
+        String greeting = arrivals.greeting(link);
+        if (!greeting.isEmpty()) {
+            send(link, outgoing.text(greeting));
+        }
     }
 
     private void readFrames(Link link) throws IOException {

@@ -1,9 +1,12 @@
 package io.chamberhub.bench.load;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Tells apart what servers say. Keeps count of who was told of whom. Not thread-safe. */
-final class Ear {
+final class Ear implements RoomEar.Listener {
     /** Told of payloads. */
     interface Listener {
         /**
@@ -21,9 +24,14 @@ final class Ear {
 
     private final Dialect dialect;
     private final Faults faults;
+    private final RoomEar roomEar = new RoomEar(this);
     private Listener listener = (receiver, id, in, from, length) -> {};
     private long introductions;
     private long departures;
+    /** Whose message is being heard, and where it is, in rooms. */
+    private @Nullable Link hearer;
+
+    private @Nullable ByteBuffer heard;
 
     Ear(Dialect dialect, Faults faults) {
         this.dialect = dialect;
@@ -34,12 +42,12 @@ final class Ear {
         listener = next;
     }
 
-    /** How many items {@code H} there were. */
+    /** How often anybody was told of somebody who is there. */
     long introductions() {
         return introductions;
     }
 
-    /** How many items {@code B} there were. */
+    /** How often anybody was told of somebody who left. */
     long departures() {
         return departures;
     }
@@ -49,9 +57,39 @@ final class Ear {
             listener.payload(link, 0, in, from, length);
         } else if (length == 0) {
             faults.count(Fault.UNKNOWN);
+        } else if (dialect == Dialect.ROOMS) {
+            hearer = link;
+            heard = in;
+            roomEar.hear(in, from, length);
         } else {
             hearEcho(link, in, from, length);
         }
+    }
+
+    @Override
+    public void welcome(int others) {
+        introductions += others;
+        requireNonNull(hearer).state(Link.State.JOINED);
+    }
+
+    @Override
+    public void joined(int others) {
+        introductions += others;
+    }
+
+    @Override
+    public void left(int others) {
+        departures += others;
+    }
+
+    @Override
+    public void value(int from, int length) {
+        listener.payload(requireNonNull(hearer), 0, requireNonNull(heard), from, length);
+    }
+
+    @Override
+    public void nothing() {
+        faults.count(Fault.UNKNOWN);
     }
 
     private void hearEcho(Link link, ByteBuffer in, int from, int length) {

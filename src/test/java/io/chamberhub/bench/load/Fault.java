@@ -5,6 +5,7 @@ public enum Fault {
     LOST("lost"),
     DOUBLED("doubled, or later than 64 others"),
     REORDERED("reordered"),
+    LATE("overtaken by 4096 others of their sender before all had them"),
     CORRUPT("corrupt"),
     MISROUTED("in the wrong chamber, or at its own sender"),
     WRONG_SENDER("under another's id"),

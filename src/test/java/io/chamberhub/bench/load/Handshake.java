@@ -48,7 +48,7 @@ final class Handshake {
         String lower = answer.toLowerCase(Locale.ROOT);
         return answer.startsWith("HTTP/1.1 101 ")
                 && answer.contains(" " + accept() + "\r\n")
-                && (dialect == Dialect.PLAIN || lower.contains("\r\nsec-websocket-protocol: echo\r\n"));
+                && (dialect != Dialect.ECHO || lower.contains("\r\nsec-websocket-protocol: echo\r\n"));
     }
 
     private String accept() {

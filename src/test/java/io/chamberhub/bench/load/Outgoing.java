@@ -4,33 +4,60 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
-/** Writes the frames of a client, masked as RFC 6455 has it, into one buffer that is used again. Not thread-safe. */
+/** Writes the frames of clients, masked as RFC 6455 has it, into one buffer that is used again. Not thread-safe. */
 final class Outgoing {
     private static final int TEXT = 0x81;
     private static final int PONG = 0x8A;
     private static final int MASKED = 0x80;
     private static final int MAX_HEAD = 14;
 
-    private final byte[] prefix;
+    /** Room for what is no payload: prefix and suffix, a greeting, or a pong. */
+    private static final int WORDS = 512;
+
+    private final byte[][] prefixes;
+    private final byte[] suffix;
     private final Payload payload;
-    private final int length;
+    private final int size;
     private final ByteBuffer out;
     private final SplittableRandom masks = new SplittableRandom();
 
-    /** @param prefix before every payload, such as an empty header line */
-    Outgoing(String prefix, int size, Payload payload) {
-        this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
+    /**
+     * @param senders how many there are, numbered from 0
+     * @param size of a payload, in bytes
+     */
+    Outgoing(Dialect dialect, int senders, int size, Payload payload) {
+        this.prefixes = new byte[senders][];
+        for (int sender = 0; sender < senders; sender++) {
+            prefixes[sender] = bytes(dialect.prefix(sender));
+        }
+        this.suffix = bytes(dialect.suffix());
         this.payload = payload;
-        this.length = this.prefix.length + size;
-        this.out = ByteBuffer.allocateDirect(MAX_HEAD + Math.max(length, 125) + Long.BYTES);
+        this.size = size;
+        this.out = ByteBuffer.allocateDirect(MAX_HEAD + WORDS + size + Long.BYTES);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** A frame that holds a whole message; good until the next call. */
     ByteBuffer message(int sender, long sequence, long time) {
-        int key = begin(TEXT, length);
+        byte[] prefix = prefixes[sender];
+        int key = begin(TEXT, prefix.length + size + suffix.length);
         int start = out.position();
         out.put(prefix);
         payload.write(out, sender, sequence, time);
+        out.put(suffix);
+        mask(start, key);
+        return out.flip();
+    }
+
+    /** A frame that holds a few words; good until the next call. */
+    ByteBuffer text(String words) {
+        byte[] text = bytes(words);
+        int key = begin(TEXT, text.length);
+        int start = out.position();
+        out.put(text);
         mask(start, key);
         return out.flip();
     }

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 
 /**
  * What a message carries: three words of eight letters each, which hold sender and checksum, sequence number and time of
- * sending, and filler that depends on sender and number. All of it is printable ASCII, so that it may travel as text. A
- * payload of another run does not pass, since the checksum starts from the run's own number. Not thread-safe.
+ * sending, and filler that depends on sender and number. All of it is printable ASCII without quotes and backslashes, so that
+ * it may travel as text and in JSON. A payload of another run does not pass, since the checksum starts from the run's own number. Not thread-safe.
  */
 final class Payload {
     /** Bytes of the three words. */
@@ -37,7 +37,8 @@ final class Payload {
         this.filler = ByteBuffer.allocateDirect(size + VARIANTS);
         SplittableRandom letters = new SplittableRandom(0xC4A3BE5L);
         while (filler.hasRemaining()) {
-            filler.put((byte) (FIRST_LETTER + letters.nextInt(LETTERS)));
+            int letter = FIRST_LETTER + letters.nextInt(LETTERS);
+            filler.put((byte) (letter == '"' || letter == '\\' ? '~' : letter));
         }
         this.source = filler;
         this.view = filler.duplicate();

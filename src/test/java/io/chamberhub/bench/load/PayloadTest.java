@@ -34,6 +34,18 @@ class PayloadTest {
     }
 
     @Test
+    void nothing_in_it_has_to_be_escaped_in_json() {
+        Payload payload = new Payload(512, 1);
+        for (int sequence = 0; sequence < 4096; sequence++) {
+            ByteBuffer bytes = written(payload, 512, 7, sequence * 0x01041041L);
+            for (int at = OFFSET; at < OFFSET + 512; at++) {
+                assertThat(bytes.get(at)).isGreaterThan((byte) ' ').isNotIn((byte) '"', (byte) '\\', (byte) 0x7F);
+            }
+            assertThat(payload.read(bytes, OFFSET, 512)).isTrue();
+        }
+    }
+
+    @Test
     void a_payload_cut_short_or_run_into_the_next_is_noticed() {
         Payload payload = new Payload(64, 1);
         ByteBuffer bytes = written(payload, 64, 5, 6);

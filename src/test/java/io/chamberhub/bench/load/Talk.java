@@ -19,17 +19,26 @@ public final class Talk implements Ear.Listener {
     private final Payload payload;
     private final Ledger ledger;
     private final int[] awaited;
+    private final Completions completions;
+    private final boolean timesLast;
     private Latencies latencies = Latencies.NONE;
     private boolean answering;
     private long heard;
     private long last;
 
     public Talk(Crowd crowd) {
+        this(crowd, false);
+    }
+
+    /** @param timesLast whether only the last delivery of each message is timed, and not all of them */
+    public Talk(Crowd crowd, boolean timesLast) {
         this.crowd = crowd;
+        this.timesLast = timesLast;
         this.faults = crowd.faults();
         this.payload = crowd.payload();
         this.ledger = new Ledger(crowd.shape(), faults);
         this.awaited = new int[crowd.shape().talkers()];
+        this.completions = new Completions(timesLast ? awaited.length : 0, faults);
         crowd.ear().listener(this);
     }
 
@@ -70,7 +79,7 @@ public final class Talk implements Ear.Listener {
      * meanwhile, so that what arrives is looked at when it arrives.
      *
      * @param rate messages per second, of all senders together
-     * @return how long deliveries took that were due in the window, each from when it should have been sent
+     * @return how long deliveries took that were due in the window, each from when its message should have been sent
      */
     public Latencies open(double rate, Duration warmUp, Duration length, Window window) throws IOException {
         double interval = 1e9 / rate;
@@ -103,7 +112,7 @@ public final class Talk implements Ear.Listener {
                 due = start + (long) (next * interval)) {
             int sender = (int) (next % awaited.length);
             latencies.sent(due, System.nanoTime());
-            crowd.say(sender, ledger.send(sender), due);
+            send(sender, due);
             next++;
         }
         return next;
@@ -117,7 +126,15 @@ public final class Talk implements Ear.Listener {
 
     private void say(int sender) {
         awaited[sender] = ledger.receivers(sender);
-        crowd.say(sender, ledger.send(sender), System.nanoTime());
+        send(sender, System.nanoTime());
+    }
+
+    private void send(int sender, long time) {
+        long sequence = ledger.send(sender);
+        if (timesLast) {
+            completions.sent(sender, sequence, ledger.receivers(sender));
+        }
+        crowd.say(sender, sequence, time);
     }
 
     @Override
@@ -133,7 +150,9 @@ public final class Talk implements Ear.Listener {
         if (ledger.deliver(receiver.index, sender, payload.sequence())) {
             heard++;
             last = crowd.now();
-            latencies.delivered(payload.time(), last);
+            if (!timesLast || completions.isLast(sender, payload.sequence())) {
+                latencies.delivered(payload.time(), last);
+            }
             if (answering && ledger.isNewest(sender, payload.sequence()) && --awaited[sender] == 0) {
                 say(sender);
             }

@@ -1,0 +1,397 @@
+package io.chamberhub.rooms;
+
+import io.chamberhub.chamber.ChamberName;
+import io.chamberhub.room.Refusal;
+import io.chamberhub.room.Replica;
+import io.chamberhub.room.RoomStep;
+import io.chamberhub.room.StepOutcome;
+import io.chamberhub.wire.CloseReason;
+import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.Farewell;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client of a rooms hall and the hub say to each other.
+ *
+ * <pre>
+ * SILENT --hello--> ENTERING --decided, and in the room--> INSIDE --asked to go--> LEAVING
+ *   |                  |                                      |                      |
+ *   +------------------+---------- an end, by whichever side -+----------------------+--> OVER
+ * </pre>
+ *
+ * Requests are done in the order in which they come. Confined to the event loop of its shard.
+ */
+final class Conversation implements RoomSession, Attendee {
+    private enum State {
+        SILENT,
+        ENTERING,
+        INSIDE,
+        LEAVING,
+        OVER
+    }
+
+    /** So many requests of one client may be under way. */
+    private static final int MOST_UNDER_WAY = 64;
+
+    /** So many bytes of them; a single one may be longer. */
+    private static final int MOST_BYTES = 256 << 10;
+
+    /** So often the logic is asked whether a client may enter while the room changes. */
+    private static final int MOST_ATTEMPTS = 100;
+
+    /** How long a client that is asked to go may take to answer, in ms. */
+    private static final long PATIENCE = 5_000;
+
+    /** What comes when those before it have been done. */
+    private record Request(int length, Runnable step, boolean mayOvertakeAnswers) {}
+
+    private final ShardRooms rooms;
+    private final HallRooms hall;
+    private final String path;
+    private final RoomSocket socket;
+    private final ChangeRate changes;
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    private State state = State.SILENT;
+    private @Nullable ShardRoom room;
+    private String id = "";
+    private boolean readonly;
+    private String roomProtocol = "";
+    private int underWay;
+    private int bytes;
+
+    Conversation(ShardRooms rooms, HallRooms hall, String path, RoomSocket socket) {
+        this.rooms = rooms;
+        this.hall = hall;
+        this.path = path;
+        this.socket = socket;
+        this.changes = new ChangeRate(hall.settings().changesPerSecond(), rooms.millis());
+        rooms.later(hall.settings().helloTimeout(), () -> {
+            if (state == State.SILENT) {
+                end(Ending.NO_HELLO);
+            }
+        });
+    }
+
+    @Override
+    public void received(Buffer message) {
+        try {
+            switch (state) {
+                case SILENT -> greeted(MessageReader.hello(message));
+                case ENTERING, INSIDE -> requested(MessageReader.next(message), message.length());
+                case LEAVING -> answered(MessageReader.next(message));
+                case OVER -> {}
+            }
+        } catch (Mistake mistake) {
+            String what = String.valueOf(mistake.getMessage());
+            inOrder(new Request(message.length(), () -> mistaken(what), false));
+        }
+    }
+
+    @Override
+    public boolean mustWait() {
+        boolean asks = state == State.ENTERING || state == State.INSIDE;
+        return asks && (underWay + waiting.size() >= MOST_UNDER_WAY || bytes >= MOST_BYTES);
+    }
+
+    @Override
+    public void gone() {
+        state = State.OVER;
+        waiting.clear();
+        ShardRoom left = room;
+        if (left != null && !id.isEmpty()) {
+            room = null;
+            left.leave(id);
+            left.done();
+        }
+    }
+
+    private void greeted(ClientMessage message) {
+        HelloRequest hello = (HelloRequest) message;
+        if (!hello.protocol().equals(HelloRequest.PROTOCOL)) {
+            end(new Farewell(
+                    Ending.PROTOCOL_ERROR.code(),
+                    "wrong protocol (" + hello.protocol() + " vs " + HelloRequest.PROTOCOL));
+            return;
+        }
+        state = State.ENTERING;
+        roomProtocol = hello.roomProtocol();
+        if (!socket.mayEnter(hello.roomId())) {
+            refuse("not allowed in this room", Ending.PROTOCOL_ERROR.code());
+            return;
+        }
+        ShardRoom wanted = rooms.open(new ChamberName(path, hello.roomId()), hall);
+        wanted.use();
+        room = wanted;
+        new Entry(wanted, hello).decide();
+    }
+
+    /** What a client asks of its room. */
+    private void requested(ClientMessage message, int length) {
+        if (message instanceof ChangeRequest change) {
+            inOrder(new Request(
+                    length, () -> change(change, length), !hall.logic().judgesChanges()));
+        } else if (message instanceof ActionRequest action) {
+            inOrder(new Request(
+                    length, () -> new Decisions(rooms, inside(), this, () -> done(length)).act(action), false));
+        } else if (message instanceof CloseRequest close && !close.flush()) {
+            farewell();
+        } else if (message instanceof CloseRequest) {
+            inOrder(new Request(length, this::farewell, false));
+        } else {
+            inOrder(new Request(length, () -> mistaken("Unhandled message type 7"), false));
+        }
+    }
+
+    private void inOrder(Request request) {
+        if (state == State.INSIDE || state == State.ENTERING) {
+            waiting.add(request);
+            bytes += request.length();
+            goOn();
+        } else {
+            request.step().run();
+        }
+    }
+
+    /** Nothing of a client that was asked to go counts, but its answer. */
+    private void answered(ClientMessage message) {
+        if (message instanceof CloseResponse) {
+            end(Ending.EJECTED_FROM_ROOM);
+        } else if (message instanceof CloseRequest) {
+            farewell();
+        }
+    }
+
+    /** Does what is next; while something is under way, what needs its answer waits. */
+    private void goOn() {
+        while (state == State.INSIDE
+                && !waiting.isEmpty()
+                && (underWay == 0 || waiting.element().mayOvertakeAnswers())) {
+            underWay++;
+            waiting.remove().step().run();
+        }
+    }
+
+    private void change(ChangeRequest request, int length) {
+        if (!changes.permits(rooms.millis())) {
+            end(Ending.TOO_MANY_CHANGES);
+        } else if (hall.logic().judgesChanges()) {
+            new Decisions(rooms, inside(), this, () -> done(length)).change(request);
+        } else {
+            apply(ChangeDecision.apply(request), RoomStep.Seen.NOTHING, length);
+        }
+    }
+
+    private void apply(ChangeDecision.Apply change, RoomStep.Seen seen, int length) {
+        if (!mayChange(change.roomChanges())) {
+            return;
+        }
+        inside().take(new RoomStep.Change(id, change.echo(), change.roomChanges(), change.clientChanges(), seen))
+                .onComplete(outcome -> {
+                    if (outcome.failed()) {
+                        end(Ending.DIRECTORY_UNAVAILABLE);
+                    } else if (outcome.result() instanceof StepOutcome.Refused refused) {
+                        refused(refused.refusal());
+                    }
+                    done(length);
+                });
+    }
+
+    /** Whether the client may have the room changed; otherwise it is told so, and ends. */
+    boolean mayChange(@Nullable List<?> roomChanges) {
+        if (readonly && roomChanges != null && !roomChanges.isEmpty()) {
+            mistaken("readonly client cannot change room state");
+            return false;
+        }
+        return true;
+    }
+
+    private void done(int length) {
+        underWay--;
+        bytes -= length;
+        goOn();
+        if (!mustWait()) {
+            socket.goOn();
+        }
+    }
+
+    private ShardRoom inside() {
+        if (room == null) {
+            throw new IllegalStateException("not in a room");
+        }
+        return room;
+    }
+
+    /** The client's id in the room. */
+    String id() {
+        return id;
+    }
+
+    /** Whether it is in its room, and has not been asked to go. */
+    boolean isInside() {
+        return state == State.INSIDE;
+    }
+
+    @Override
+    public void welcomed(String given, Replica known) {
+        id = given;
+        if (state == State.OVER) {
+            return;
+        }
+        state = State.INSIDE;
+        socket.send(RoomFrames.welcome(roomProtocol, given, known, readonly));
+        rooms.soon(this::goOn);
+    }
+
+    @Override
+    public void tell(Buffer frame) {
+        socket.send(frame);
+    }
+
+    @Override
+    public void ejected(@Nullable String message) {
+        goodbye(message, Ending.EJECTED_FROM_ROOM);
+    }
+
+    @Override
+    public void closed(@Nullable String message) {
+        leftAlready();
+        goodbye(message, Ending.ROOM_CLOSED);
+    }
+
+    @Override
+    public void lost() {
+        end(Ending.SERVICE_RESTART);
+    }
+
+    private void leftAlready() {
+        ShardRoom left = room;
+        if (left != null) {
+            room = null;
+            left.done();
+        }
+    }
+
+    private void goodbye(@Nullable String message, CloseReason reason) {
+        if (state == State.INSIDE) {
+            state = State.LEAVING;
+            waiting.clear();
+            socket.send(RoomFrames.closeRequest(message));
+            socket.goOn();
+            rooms.later(PATIENCE, () -> {
+                if (state == State.LEAVING) {
+                    end(reason);
+                }
+            });
+        }
+    }
+
+    private void farewell() {
+        socket.send(RoomFrames.CLOSE_RESPONSE);
+        end(Ending.LEFT_ROOM);
+    }
+
+    /** The client has made a mistake. */
+    void mistaken(String what) {
+        end(new Farewell(Ending.PROTOCOL_ERROR.code(), "error: " + what));
+    }
+
+    /** What the client asked for could not be decided. */
+    void undecided(String why) {
+        end(new Farewell(Ending.INTERNAL_ERROR.code(), "error: " + why));
+    }
+
+    /** The room did not take what the client asked for. */
+    void refused(Refusal refusal) {
+        end(RoomEndings.of(refusal));
+    }
+
+    private void refuse(String message, int code) {
+        socket.send(RoomFrames.refusal(roomProtocol, message));
+        end(new Farewell(code, "error: " + message));
+    }
+
+    void end(CloseReason reason) {
+        if (state != State.OVER) {
+            state = State.OVER;
+            waiting.clear();
+            socket.end(reason);
+        }
+    }
+
+    /** A client's way into its room. */
+    private final class Entry {
+        private final ShardRoom wanted;
+        private final HelloRequest hello;
+        private final Newcomer newcomer;
+        private int attempts;
+
+        Entry(ShardRoom wanted, HelloRequest hello) {
+            this.wanted = wanted;
+            this.hello = hello;
+            this.newcomer = new Newcomer(socket.address(), socket.cookies(), socket.subject());
+        }
+
+        void decide() {
+            wanted.look().onComplete(view -> {
+                if (view.failed()) {
+                    leave(Ending.DIRECTORY_UNAVAILABLE);
+                } else {
+                    rooms.ask(hall.settings().logicTimeout(), () -> hall.logic().hello(view.result(), newcomer, hello))
+                            .onSuccess(decision -> decided(decision, view.result()))
+                            .onFailure(failure -> {
+                                refuse(rooms.explain(path, "hello", failure), Ending.INTERNAL_ERROR.code());
+                                abandon();
+                            });
+                }
+            });
+        }
+
+        private void decided(HelloDecision decision, SeenRoom view) {
+            if (state == State.OVER) {
+                abandon();
+            } else if (decision instanceof HelloDecision.Refuse refusal) {
+                refuse(refusal.message(), Ending.PROTOCOL_ERROR.code());
+                abandon();
+            } else if (decision instanceof HelloDecision.Accept accept) {
+                join(accept, view.seen());
+            }
+        }
+
+        private void join(HelloDecision.Accept accept, RoomStep.Seen seen) {
+            readonly = accept.readonly() || socket.readonly();
+            accept.until().ifPresent(socket::expires);
+            wanted.join(new RoomStep.Join(readonly, accept.subject(), accept.client(), seen), Conversation.this)
+                    .onComplete(outcome -> {
+                        if (outcome.failed()) {
+                            leave(Ending.DIRECTORY_UNAVAILABLE);
+                        } else if (outcome.result() instanceof StepOutcome.Refused refused) {
+                            if (refused.refusal() == Refusal.STALE && ++attempts < MOST_ATTEMPTS) {
+                                wanted.follower().catchUp().onComplete(known -> decide());
+                            } else {
+                                leave(RoomEndings.of(refused.refusal()));
+                            }
+                        } else if (state == State.OVER) {
+                            // It did not wait.
+                            wanted.leave(id);
+                            abandon();
+                        }
+                    });
+        }
+
+        private void leave(CloseReason reason) {
+            end(reason);
+            abandon();
+        }
+
+        private void abandon() {
+            if (room == wanted) {
+                room = null;
+                wanted.done();
+            }
+        }
+    }
+}

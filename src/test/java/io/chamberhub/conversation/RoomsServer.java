@@ -1,0 +1,22 @@
+package io.chamberhub.conversation;
+
+import java.util.concurrent.TimeoutException;
+
+/** Serves rooms, until it is closed. */
+interface RoomsServer extends AutoCloseable {
+    /**
+     * Where a client connects.
+     *
+     * @param client how many of its conversation came before it; where there are several nodes, they are taken in turn
+     */
+    int port(RoomsHall hall, int client);
+
+    /** The request target of a hall. */
+    String target(RoomsHall hall);
+
+    /** A client that has connected to a hall where a hello is due soon, and has said nothing since. */
+    Visitor silentVisitor();
+
+    @Override
+    void close() throws TimeoutException;
+}
