@@ -63,9 +63,6 @@ final class HallCheck {
     }
 
     private void rooms(String path, String name) {
-        if (given.hasGroup(name + ".compression")) {
-            mistakes.add(name + ".compression", "not with \"protocol\": \"rooms\"");
-        }
         if (given.get(Keys.SLOW, path) == WhenSlow.PAUSE) {
             mistakes.add(name + ".slow", "\"pause\" is not allowed; with \"protocol\": \"rooms\" only \"close\"");
         }

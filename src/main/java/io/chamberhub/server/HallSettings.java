@@ -41,7 +41,7 @@ public record HallSettings(
             throw new IllegalArgumentException("halls." + path + ".includeSender: of no use in " + protocol.wireName());
         }
         if (protocol == Protocol.ROOMS) {
-            requireFitForRooms(path, compression, slow, limits);
+            requireFitForRooms(path, slow, limits);
         } else if (!rooms.equals(RoomRules.defaults())) {
             throw new IllegalArgumentException("halls." + path + ": rooms are of no use in " + protocol.wireName());
         }
@@ -51,12 +51,8 @@ public record HallSettings(
         }
     }
 
-    private static void requireFitForRooms(
-            String path, Optional<Compression> compression, WhenSlow slow, Limits limits) {
+    private static void requireFitForRooms(String path, WhenSlow slow, Limits limits) {
         String name = "halls." + path;
-        if (compression.isPresent()) {
-            throw new IllegalArgumentException(name + ".compression: of no use in rooms");
-        }
         if (slow != WhenSlow.CLOSE) {
             throw new IllegalArgumentException(name + ".slow: only close in rooms");
         }

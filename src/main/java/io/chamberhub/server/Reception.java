@@ -6,8 +6,10 @@ import io.chamberhub.wire.Ending;
 import io.vertx.core.Context;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Reception implements Connection.Host {
     private final Runnable changed;
     private final Expiries<Connection> expiries;
     private final Set<Connection> connections = new HashSet<>();
+    private final Map<Compression, DeflatedOnce> deflations = new HashMap<>();
     /** How connections end, now that the shard stops. */
     private @Nullable Ending leaving;
 
@@ -85,15 +88,22 @@ final class Reception implements Connection.Host {
 
     private void enterRooms(Connection newcomer, Doorman.Pass pass) {
         try {
-            RoomSession session = rooms.connected(pass.hall().path(), new RoomLink(newcomer, pass));
+            RoomSession session = rooms.connected(pass.hall().path(), new RoomLink(newcomer, pass, deflation(pass.hall())));
             if (newcomer.isGone()) {
                 session.gone();
             } else {
-                newcomer.welcomed(new RoomPart(session, pass.hall().limits()));
+                newcomer.welcomed(new RoomPart(session, pass.hall().inflatedLimits()));
             }
         } catch (RuntimeException | OutOfMemoryError bug) {
             newcomer.failed(bug);
         }
+    }
+
+    private @Nullable DeflatedOnce deflation(HallSettings hall) {
+        return hall.compression()
+                .map(wanted -> deflations.computeIfAbsent(
+                        wanted, how -> new DeflatedOnce(chambers.zlib().deflation(how))))
+                .orElse(null);
     }
 
     private Connection opened(Socket socket, Doorman.Pass pass, @Nullable Stall stall) {

@@ -11,16 +11,20 @@ final class RoomLink implements RoomSocket {
     private final Connection connection;
     private final Guest guest;
     private final @Nullable String cookies;
+    /** Null where messages are not compressed. */
+    private final @Nullable DeflatedOnce deflation;
 
-    RoomLink(Connection connection, Doorman.Pass pass) {
+    RoomLink(Connection connection, Doorman.Pass pass, @Nullable DeflatedOnce deflation) {
         this.connection = connection;
         this.guest = pass.guest();
         this.cookies = pass.cookies();
+        this.deflation = deflation;
     }
 
     @Override
     public void send(Buffer frame) {
-        connection.delivery().write(frame);
+        Delivery delivery = connection.delivery();
+        delivery.write(deflation != null && delivery.deflates() ? deflation.of(frame) : frame);
     }
 
     @Override

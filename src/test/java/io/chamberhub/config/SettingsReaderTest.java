@@ -239,7 +239,6 @@ class SettingsReaderTest {
                     {"halls": {"/": {"limits": {"roomMaxKeys": 1}}}} | halls./.limits.roomMaxKeys: of no use; with "protocol": "rooms" only
                     {"halls": {"/": {"logic": {"class": "A"}}}} | halls./.logic: of no use; with "protocol": "rooms" only
                     {"halls": {"/r": {"protocol": "loud", "emptyRoomTtl": 1}}} | halls./r.protocol: "loud" is not allowed; one of "echo", "plain", "rooms"
-                    {"halls": {"/r": {"protocol": "rooms", "compression": {}}}} | halls./r.compression: not with "protocol": "rooms"
                     {"halls": {"/r": {"protocol": "rooms", "slow": "pause"}}} | halls./r.slow: "pause" is not allowed; with "protocol": "rooms" only "close"
                     {"halls": {"/r": {"protocol": "rooms", "limits": {"maxMessageSize": 0}}}} | halls./r.limits.maxMessageSize: 0 is not allowed; with "protocol": "rooms" there is a limit
                     {"halls": {"/r": {"protocol": "rooms", "logic": {}}}} | halls./r.logic: one of class, address and url has to be given, or jwt, or jwt and one of them

@@ -38,7 +38,8 @@ class CompressionTest {
         HallSettings hall = HallSettings.of("/")
                 .withCompression(new Compression(THRESHOLD, 6))
                 .withLimits(Limits.defaults().withSizes(MOST, 2 * MOST));
-        node = new OneNode(1, List.of(hall, HallSettings.of("/plain/")));
+        HallSettings rooms = HallSettings.rooms("/wss").withCompression(new Compression(THRESHOLD, 6));
+        node = new OneNode(1, List.of(hall, HallSettings.of("/plain/"), rooms));
     }
 
     @AfterAll
@@ -153,6 +154,36 @@ class CompressionTest {
                 room.deflating.get(0).send(Deflate.frame(Frame.TEXT, Buffer.buffer("\n" + large)));
                 room.plain.get(0).expect(Frame.text("F1\n" + large));
             }
+        }
+    }
+
+    @Nested
+    class In_rooms {
+        @Test
+        void what_is_long_is_deflated_once_for_those_who_take_it_so() {
+            try (RawClient plain = hello(RawClient.connect(node.port(), "/wss"));
+                    RawClient one = hello(Deflate.connect(node.port(), "/wss"));
+                    RawClient other = hello(Deflate.connect(node.port(), "/wss"))) {
+                plain.next();
+                plain.next();
+                one.next();
+                long before = node.compressions();
+                String change = "{\"type\":2,\"echo\":true,\"roomChanges\":[{\"key\":\"k\",\"value\":\"" + "long ".repeat(99) + "\"}]}";
+                one.send(Deflate.frame(Frame.TEXT, Buffer.buffer(change)));
+                Frame heard = (Frame) plain.next();
+                assertThat(heard.text()).contains("long long");
+                Frame deflated = (Frame) one.next();
+                assertThat(deflated.opcode()).isEqualTo(Frame.TEXT | Frame.DEFLATED);
+                assertThat(Deflate.inflate(List.of(deflated))).hasToString(heard.text());
+                other.expect(deflated);
+                assertThat(node.compressions() - before).isEqualTo(1);
+            }
+        }
+
+        private RawClient hello(RawClient client) {
+            client.say(Visitor.hello("deflated"));
+            client.next();
+            return client;
         }
     }
 

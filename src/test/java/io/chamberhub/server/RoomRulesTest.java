@@ -40,8 +40,6 @@ class RoomRulesTest {
                 .hasMessageContaining("/wss");
         assertThatThrownBy(() -> HallSettings.rooms("/wss").withSlow(WhenSlow.PAUSE))
                 .hasMessageContaining("slow");
-        assertThatThrownBy(() -> HallSettings.rooms("/wss").withCompression(Compression.defaults()))
-                .hasMessageContaining("compression");
         assertThatThrownBy(() -> HallSettings.rooms("/wss").withLimits(LIMITS.withSizes(1_000, 0)))
                 .hasMessageContaining("maxMessageSize");
     }
