@@ -19,7 +19,7 @@ final class RoomNodes implements AutoCloseable {
     static final String FREE = "/free";
 
     /** A room there ends this many ms after its last client has left. */
-    static final int TTL = 400;
+    static final int TTL = 2_000;
 
     static final String BRIEF = "/brief";
 

@@ -34,7 +34,7 @@ abstract class RoomOperators extends RoomTalk {
     @Test
     void rooms_are_listed_and_found_with_state_and_clients_on_every_node() throws Exception {
         Visitor[] all = three(FREE);
-        Visitor lena = visitor("lena", FREE).enters(room, "{'readonly':true,'clientState':{'a':'1'}}");
+        visitor("lena", FREE).enters(room, "{'readonly':true,'clientState':{'a':'1'}}");
         all[0].says(echoed("kéy", "val")).hears();
         for (int node = 0; node < 3; node++) {
             Summary summary = get(rooms(node).list(FREE)).stream()
@@ -50,7 +50,6 @@ abstract class RoomOperators extends RoomTalk {
             assertThat(found.clients().stream().map(RoomClient::readonly)).containsExactly(false, false, false, true);
             assertThat(get(rooms(node).find(FREE, room + "?"))).isEmpty();
         }
-        lena.leaves();
     }
 
     @Test
@@ -191,8 +190,8 @@ abstract class RoomOperators extends RoomTalk {
     void both_sides_may_ask_at_once() throws Exception {
         Visitor[] all = three(FREE);
         assertThat(get(rooms(0).eject(FREE, room, id("bert"), "go"))).isTrue();
-        all[1].says("{'type':6,'msg':'enough','flush':true}").hears("{'type':6,'msg':'go'}");
-        all[1].hears("{'type':7}").isClosed(1000);
+        all[1].hears("{'type':6,'msg':'go'}").says("{'type':6,'msg':'enough','flush':true}");
+        all[1].hears("{'type':7}").isClosed(1000, "Left the room");
         for (Visitor each : List.of(all[0], all[2])) {
             each.hears("{'type':3,'removeClients':['bert']}");
         }
@@ -205,7 +204,7 @@ abstract class RoomOperators extends RoomTalk {
         long start = System.nanoTime();
         assertThat(get(rooms(1).eject(FREE, room, id("anna"), null))).isTrue();
         all[0].hears("{'type':6}");
-        Visitor dora = visitor("dora", FREE).enters(room + "!");
+        Visitor dora = stranger(FREE).enters(room + "!");
         assertThat(get(rooms(2).close(FREE, room + "!", null))).isTrue();
         dora.hears("{'type':6}");
         all[0].isClosed(1000, "Ejected");

@@ -30,6 +30,15 @@ abstract class RoomTalk {
     }
 
     final Visitor visitor(String name, String hall) {
+        return visitor(name, hall, names);
+    }
+
+    /** A client in another room, where others have the same ids. */
+    final Visitor stranger(String hall) {
+        return visitor("stranger", hall, new HashMap<>());
+    }
+
+    private Visitor visitor(String name, String hall, Map<String, String> names) {
         Visitor visitor = Visitor.connect(name, nodes().port(visitors.size()), hall, names);
         visitors.add(visitor);
         return visitor;
@@ -90,7 +99,7 @@ abstract class RoomTalk {
 
     /** What a newcomer hears of the room's state; it leaves again. */
     final String state(String hall) {
-        Visitor newcomer = visitor("newcomer", hall).says(Visitor.hello(room, "{'readonly':true}"));
+        Visitor newcomer = stranger(hall).says(Visitor.hello(room, "{'readonly':true}"));
         String state = newcomer.hears().getJsonObject("roomState").encode().replace('"', '\'');
         newcomer.leaves();
         return state;

@@ -27,7 +27,7 @@ class RoomsServedIT {
     }
 
     @Nested
-    class OperatorsOfOneNode extends RoomOperators {
+    class OperatorsOnOneNode extends RoomOperators {
         @Override
         RoomNodes nodes() {
             return one;
@@ -35,7 +35,55 @@ class RoomsServedIT {
     }
 
     @Nested
-    class OperatorsOfThreeNodes extends RoomOperators {
+    class OperatorsOnThreeNodes extends RoomOperators {
+        @Override
+        RoomNodes nodes() {
+            return three;
+        }
+    }
+
+    @Nested
+    class GoodbyesOnOneNode extends RoomGoodbyes {
+        @Override
+        RoomNodes nodes() {
+            return one;
+        }
+    }
+
+    @Nested
+    class GoodbyesOnThreeNodes extends RoomGoodbyes {
+        @Override
+        RoomNodes nodes() {
+            return three;
+        }
+    }
+
+    @Nested
+    class BoundsOnOneNode extends RoomBounds {
+        @Override
+        RoomNodes nodes() {
+            return one;
+        }
+    }
+
+    @Nested
+    class BoundsOnThreeNodes extends RoomBounds {
+        @Override
+        RoomNodes nodes() {
+            return three;
+        }
+    }
+
+    @Nested
+    class DecisionsOnOneNode extends RoomDecisions {
+        @Override
+        RoomNodes nodes() {
+            return one;
+        }
+    }
+
+    @Nested
+    class DecisionsOnThreeNodes extends RoomDecisions {
         @Override
         RoomNodes nodes() {
             return three;

@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TriedLogic implements RoomLogic {
     /** The ids of those who have left, by room. */
     private final Map<String, BlockingQueue<String>> left = new ConcurrentHashMap<>();
+    /** What is waited for, by room. */
+    private final Map<String, Promise<Void>> held = new ConcurrentHashMap<>();
     /** How often it was asked to count a vote. */
     private final AtomicLong asked = new AtomicLong();
 
@@ -70,6 +72,7 @@ public final class TriedLogic implements RoomLogic {
     public Future<ActionDecision> action(RoomView room, RoomClient client, ActionRequest request) {
         return switch (request.action()) {
             case "vote" -> vote(room, request);
+            case "hold" -> held(room.id()).future().map(any -> ActionDecision.done(request.data()));
             case "deny" -> Future.succeededFuture(ActionDecision.failed("not now"));
             case "look" -> Future.succeededFuture(ActionDecision.done(new HashMap<>(room.state()).toString()));
             default -> mishap(request.action()).map(fine -> ActionDecision.done(request.data()));
@@ -108,6 +111,11 @@ public final class TriedLogic implements RoomLogic {
     /** Those who have left a room, in the order in which it was told. */
     BlockingQueue<String> left(String room) {
         return left.computeIfAbsent(room, unknown -> new LinkedBlockingQueue<>());
+    }
+
+    /** What an action {@code hold} in a room waits for. */
+    Promise<Void> held(String room) {
+        return held.computeIfAbsent(room, unknown -> Promise.promise());
     }
 
     /** How often it was asked to count a vote so far. */
