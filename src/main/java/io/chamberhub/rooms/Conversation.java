@@ -60,6 +60,9 @@ final class Conversation implements RoomSession, Attendee {
     private String id = "";
     private boolean readonly;
     private String roomProtocol = "";
+    /** Why it ends once it has agreed to go. */
+    private CloseReason parting = Ending.LEFT_ROOM;
+
     private int underWay;
     private int bytes;
 
@@ -86,8 +89,7 @@ final class Conversation implements RoomSession, Attendee {
                 case OVER -> {}
             }
         } catch (Mistake mistake) {
-            String what = String.valueOf(mistake.getMessage());
-            inOrder(new Request(message.length(), () -> mistaken(what), false));
+            inOrder(new Request(message.length(), () -> mistaken(mistake.what()), false));
         }
     }
 
@@ -159,7 +161,7 @@ final class Conversation implements RoomSession, Attendee {
     /** Nothing of a client that was asked to go counts, but its answer. */
     private void answered(ClientMessage message) {
         if (message instanceof CloseResponse) {
-            end(Ending.EJECTED_FROM_ROOM);
+            end(parting);
         } else if (message instanceof CloseRequest) {
             farewell();
         }
@@ -278,6 +280,7 @@ final class Conversation implements RoomSession, Attendee {
     private void goodbye(@Nullable String message, CloseReason reason) {
         if (state == State.INSIDE) {
             state = State.LEAVING;
+            parting = reason;
             waiting.clear();
             socket.send(RoomFrames.closeRequest(message));
             socket.goOn();
@@ -296,17 +299,24 @@ final class Conversation implements RoomSession, Attendee {
 
     /** The client has made a mistake. */
     void mistaken(String what) {
-        end(new Farewell(Ending.PROTOCOL_ERROR.code(), "error: " + what));
+        failed(new Farewell(Ending.PROTOCOL_ERROR.code(), "error: " + what));
     }
 
     /** What the client asked for could not be decided. */
     void undecided(String why) {
-        end(new Farewell(Ending.INTERNAL_ERROR.code(), "error: " + why));
+        failed(new Farewell(Ending.INTERNAL_ERROR.code(), "error: " + why));
     }
 
     /** The room did not take what the client asked for. */
     void refused(Refusal refusal) {
-        end(RoomEndings.of(refusal));
+        failed(RoomEndings.of(refusal));
+    }
+
+    /** What it has asked for is of no account any more once it was asked to go. */
+    private void failed(CloseReason reason) {
+        if (state != State.LEAVING) {
+            end(reason);
+        }
     }
 
     private void refuse(String message, int code) {

@@ -3,6 +3,7 @@ package io.chamberhub.conversation;
 import io.chamberhub.config.LogSettings;
 import io.chamberhub.config.Logging;
 import io.chamberhub.rooms.RoomDoor;
+import io.chamberhub.rooms.Rooms;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.HubOptions;
@@ -136,6 +137,11 @@ final class OneNode implements AutoCloseable {
     /** How many were ended because a ping was not answered. */
     long heartbeatsMissed() {
         return hub.heartbeatsMissed();
+    }
+
+    /** Its rooms, for the server. */
+    Rooms rooms() {
+        return hub.rooms();
     }
 
     int port() {

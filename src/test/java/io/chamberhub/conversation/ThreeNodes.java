@@ -9,8 +9,11 @@ import io.chamberhub.chamber.Limits;
 import io.chamberhub.config.LogSettings;
 import io.chamberhub.config.Logging;
 import io.chamberhub.directory.Directory.Account;
+import io.chamberhub.rooms.RoomLogic;
+import io.chamberhub.rooms.Rooms;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
+import io.chamberhub.server.HubOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
@@ -38,13 +41,18 @@ final class ThreeNodes implements AutoCloseable {
     private final List<Node> nodes;
 
     ThreeNodes(List<HallSettings> halls) throws TimeoutException {
+        this(halls, Map.of());
+    }
+
+    /** With logic for the rooms of some of the halls, by path, which the nodes share. */
+    ThreeNodes(List<HallSettings> halls, Map<String, RoomLogic> logic) throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
         List<ClusterSettings> each = Loopback.cluster(NODES);
         // Two that find a third one join it at once; three that find nobody wait for more.
         List<Future<Node>> starting = new ArrayList<>();
-        starting.add(start(each.get(0), halls));
+        starting.add(start(each.get(0), halls, logic));
         starting.get(0).await(60, TimeUnit.SECONDS);
-        each.subList(1, NODES).forEach(settings -> starting.add(start(settings, halls)));
+        each.subList(1, NODES).forEach(settings -> starting.add(start(settings, halls, logic)));
         Future.all(starting).await(60, TimeUnit.SECONDS);
         nodes = starting.stream().map(Future::result).toList();
         for (Node node : nodes) {
@@ -54,10 +62,14 @@ final class ThreeNodes implements AutoCloseable {
         }
     }
 
-    private static Future<Node> start(ClusterSettings settings, List<HallSettings> halls) {
+    private static Future<Node> start(
+            ClusterSettings settings, List<HallSettings> halls, Map<String, RoomLogic> logic) {
         return Membership.join(new VertxOptions().setEventLoopPoolSize(SHARDS), settings)
                 .compose(member -> Hub.start(
-                                member.vertx(), OneNode.settings(SHARDS, halls), member.directory(), member.cluster())
+                                member.vertx(),
+                                OneNode.settings(SHARDS, halls),
+                                HubOptions.in(member.directory(), member.cluster())
+                                        .withLogic(logic))
                         .onSuccess(member::follow)
                         .map(hub -> new Node(member, hub)));
     }
@@ -65,6 +77,11 @@ final class ThreeNodes implements AutoCloseable {
     /** The port of a node; counted on, the nodes come in turn. */
     int port(int node) {
         return nodes.get(node % NODES).hub.port();
+    }
+
+    /** The rooms of the cluster, for the server, as a node knows them. */
+    Rooms rooms(int node) {
+        return nodes.get(node % NODES).hub.rooms();
     }
 
     /** A hall with the usual limits but for these. */

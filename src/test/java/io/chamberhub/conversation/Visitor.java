@@ -81,6 +81,14 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
+    /** Hears whether it is in, or else that it is not, which it is told in a message or by a close. */
+    boolean entered() {
+        Heard heard = next();
+        return heard instanceof Frame frame
+                && frame.opcode() == Frame.TEXT
+                && new JsonObject(frame.text()).getInteger("type") == WELCOME;
+    }
+
     /** Hears just this next. */
     Visitor hears(String text) {
         assertThat(hears()).as("what %s hears", name).isEqualTo(json(text));
