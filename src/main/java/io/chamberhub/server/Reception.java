@@ -88,7 +88,8 @@ final class Reception implements Connection.Host {
 
     private void enterRooms(Connection newcomer, Doorman.Pass pass) {
         try {
-            RoomSession session = rooms.connected(pass.hall().path(), new RoomLink(newcomer, pass, deflation(pass.hall())));
+            RoomSession session =
+                    rooms.connected(pass.hall().path(), new RoomLink(newcomer, pass, deflation(pass.hall())));
             if (newcomer.isGone()) {
                 session.gone();
             } else {

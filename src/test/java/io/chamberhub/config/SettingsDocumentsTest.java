@@ -141,7 +141,6 @@ class SettingsDocumentsTest {
                 "{'halls': {'/': {'protocol': 'plain', 'limits': {'changesPerSecond': 0}}}}",
                 "{'halls': {'/': {'limits': {'roomMaxBytes': 1}}}}",
                 "{'halls': {'/': {'logic': {'class': 'B'}}}}",
-                "{'halls': {'/wss': {'protocol': 'rooms', 'compression': {}}}}",
                 "{'halls': {'/wss': {'protocol': 'rooms', 'slow': 'pause'}}}",
                 "{'halls': {'/wss': {'protocol': 'rooms', 'includeSender': true}}}",
                 "{'halls': {'/wss': {'protocol': 'rooms', 'limits': {'maxMessageSize': 0}}}}",

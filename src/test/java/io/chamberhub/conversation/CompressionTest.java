@@ -168,7 +168,8 @@ class CompressionTest {
                 plain.next();
                 one.next();
                 long before = node.compressions();
-                String change = "{\"type\":2,\"echo\":true,\"roomChanges\":[{\"key\":\"k\",\"value\":\"" + "long ".repeat(99) + "\"}]}";
+                String change = "{\"type\":2,\"echo\":true,\"roomChanges\":[{\"key\":\"k\",\"value\":\""
+                        + "long ".repeat(99) + "\"}]}";
                 one.send(Deflate.frame(Frame.TEXT, Buffer.buffer(change)));
                 Frame heard = (Frame) plain.next();
                 assertThat(heard.text()).contains("long long");
