@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A room on one shard: takes the steps that its clients and the server want, one commit at a time, and tells its clients what
@@ -66,6 +68,8 @@ final class ShardRoom {
 
     /** A step that somebody waits for. */
     private record Wish(RoomStep step, @Nullable Attendee newcomer, Promise<StepOutcome> outcome) {}
+
+    private static final Logger log = LoggerFactory.getLogger(ShardRoom.class);
 
     /** So many steps are taken at once at most. */
     private static final int MOST = 256;
@@ -151,10 +155,19 @@ final class ShardRoom {
         }
         commit(commit(batch)).onComplete(answer -> {
             committing = false;
-            if (answer.succeeded()) {
-                answered(batch, answer.result());
-            } else {
-                batch.forEach(wish -> wish.outcome().tryFail(answer.cause()));
+            try {
+                if (answer.succeeded()) {
+                    answered(batch, answer.result());
+                } else {
+                    batch.forEach(wish -> wish.outcome().tryFail(answer.cause()));
+                }
+            } catch (RuntimeException bug) {
+                log.atError()
+                        .setCause(bug)
+                        .addKeyValue("hall", name.hall())
+                        .addKeyValue("room", name.name())
+                        .log("what happened in a room could not be told");
+                batch.forEach(wish -> wish.outcome().tryFail(bug));
             }
             if (wishes.isEmpty()) {
                 restIfIdle();

@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -298,13 +299,17 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
     <T> Future<T> ask(long timeout, Supplier<Future<T>> question) {
         Future<T> answer;
         try {
-            answer = question.get();
+            answer = Objects.requireNonNull(question.get(), "the logic has given no future");
         } catch (RuntimeException bug) {
             return Future.failedFuture(bug);
         }
-        if (answer.isComplete()) {
-            return answer;
-        }
+        Future<T> something = answer.compose(given -> given == null
+                ? Future.failedFuture(new NullPointerException("the logic has decided nothing"))
+                : Future.succeededFuture(given));
+        return something.isComplete() ? something : inTime(timeout, something);
+    }
+
+    private <T> Future<T> inTime(long timeout, Future<T> answer) {
         Promise<T> inTime = Promise.promise();
         long timer = vertx.setTimer(timeout, late -> inTime.tryFail(new LogicTimeout()));
         answer.onComplete(given -> run(() -> {
