@@ -120,7 +120,7 @@ abstract class RoomBounds extends RoomTalk {
         all[2].hears("{'type':3,'removeClients':['bert']}");
         Buffer half = Buffer.buffer("x".repeat(160));
         all[2].says(List.of(new Frame(false, Frame.TEXT, half), new Frame(true, Frame.CONTINUATION, half)));
-        all[2].isClosed(1009, "Message too big");
+        all[2].isCut(1009, "Message too big");
         all[0].hears("{'type':3,'removeClients':['bert']}").hears("{'type':3,'removeClients':['carl']}");
         hearNothing(all[0]);
     }
