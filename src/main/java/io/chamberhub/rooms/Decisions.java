@@ -24,11 +24,17 @@ final class Decisions {
         void failed(Throwable failure);
     }
 
+    /** For this part of its time logic may keep the others waiting that want to ask about the room. */
+    private static final int SHARE = 5;
+
     private final ShardRooms rooms;
     private final ShardRoom room;
     private final Conversation client;
     private final Runnable done;
-    private final long deadline;
+    private final long timeout;
+    /** Counts from when the logic is first asked; 0 until then. */
+    private long deadline;
+
     private boolean holdsTurn;
 
     /** @param done is called once the request has been done, or refused */
@@ -37,7 +43,7 @@ final class Decisions {
         this.room = room;
         this.client = client;
         this.done = done;
-        this.deadline = rooms.millis() + room.hall().settings().logicTimeout();
+        this.timeout = room.hall().settings().logicTimeout();
     }
 
     void change(ChangeRequest request) {
@@ -112,8 +118,10 @@ final class Decisions {
     /** Logic that looks at the room is asked about one request after the other, so that they do not overtake each other in vain. */
     private <D> void begin(Question<D> question) {
         if (room.turns().areNeeded()) {
-            holdsTurn = true;
-            room.turns().add(() -> ask(question));
+            room.turns().add(() -> {
+                holdsTurn = true;
+                ask(question);
+            });
         } else {
             ask(question);
         }
@@ -121,7 +129,9 @@ final class Decisions {
 
     private <D> void ask(Question<D> question) {
         RoomClient who = room.follower().client(client.id());
-        long left = deadline - rooms.millis();
+        long now = rooms.millis();
+        deadline = deadline == 0 ? now + timeout : deadline;
+        long left = deadline - now;
         if (!client.isInside() || who == null) {
             over();
         } else if (left <= 0) {
@@ -129,8 +139,15 @@ final class Decisions {
             over();
         } else {
             SeenRoom view = room.view();
-            rooms.ask(left, () -> question.ask(room.hall().logic(), view, who))
-                    .onSuccess(decision -> {
+            Future<D> answer = rooms.ask(left, () -> question.ask(room.hall().logic(), view, who));
+            if (holdsTurn && !answer.isComplete()) {
+                rooms.later(timeout / SHARE, () -> {
+                    if (!answer.isComplete()) {
+                        passTurn();
+                    }
+                });
+            }
+            answer.onSuccess(decision -> {
                         RoomStep.Seen seen = view.seen();
                         room.turns().looked(seen);
                         question.decided(decision, seen);
@@ -148,7 +165,7 @@ final class Decisions {
                 client.end(Ending.DIRECTORY_UNAVAILABLE);
             } else if (outcome.result() instanceof StepOutcome.Refused refused) {
                 if (refused.refusal() == Refusal.STALE) {
-                    room.follower().catchUp().onComplete(known -> ask(question));
+                    room.follower().catchUp().onComplete(known -> askAgain(question));
                     return;
                 }
                 client.refused(refused.refusal());
@@ -159,10 +176,23 @@ final class Decisions {
         });
     }
 
-    private void over() {
+    private <D> void askAgain(Question<D> question) {
         if (holdsTurn) {
+            ask(question);
+        } else {
+            begin(question);
+        }
+    }
+
+    private void passTurn() {
+        if (holdsTurn) {
+            holdsTurn = false;
             room.turns().over();
         }
+    }
+
+    private void over() {
+        passTurn();
         done.run();
     }
 }

@@ -254,8 +254,12 @@ final class Follower {
     private void changed(Replica following, RoomEvent.Changed changed) {
         RoomClient by = changed.by() == null ? null : following.client(changed.by());
         following.apply(changed);
+        String silent = changed.echo() ? null : changed.by();
         if (by == null || !by.readonly()) {
-            tell(RoomFrames.changed(changed), changed.echo() ? null : changed.by());
+            tell(RoomFrames.changed(changed), silent);
+        } else if (changed.room() != null && !changed.room().isEmpty()) {
+            // Logic may change the room for one who only listens, whose own state is nobody's business.
+            tell(RoomFrames.changed(new RoomEvent.Changed(null, true, changed.room(), null)), silent);
         }
     }
 

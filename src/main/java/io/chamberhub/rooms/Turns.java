@@ -8,6 +8,7 @@ import java.util.Deque;
 final class Turns {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean taken;
+    private boolean calling;
     private boolean needed;
 
     /** Whether decisions rest on the room, so that one that is made while another is applied would be made in vain. */
@@ -22,20 +23,28 @@ final class Turns {
 
     /** Does something once it is its turn, which lasts until it is {@linkplain #over over}. */
     void add(Runnable step) {
-        if (taken) {
-            waiting.add(step);
-        } else {
-            taken = true;
-            step.run();
-        }
+        waiting.add(step);
+        callNext();
     }
 
     void over() {
-        Runnable next = waiting.poll();
-        if (next == null) {
-            taken = false;
-        } else {
-            next.run();
+        taken = false;
+        callNext();
+    }
+
+    /** Steps that are over at once are followed by the next one here, and not within themselves: there may be thousands. */
+    private void callNext() {
+        if (calling) {
+            return;
+        }
+        calling = true;
+        try {
+            while (!taken && !waiting.isEmpty()) {
+                taken = true;
+                waiting.remove().run();
+            }
+        } finally {
+            calling = false;
         }
     }
 }

@@ -4,8 +4,11 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What rooms do that the npm package does not, on one node and on three. */
+@Execution(ExecutionMode.CONCURRENT) // They wait most of the time.
 class RoomsServedIT {
     private static RoomNodes one;
     private static RoomNodes three;

@@ -111,12 +111,26 @@ final class Visitor implements AutoCloseable {
 
     /** The server closes the connection next, for the reason that is returned. */
     String isClosed(int code) {
+        Frame closing = closing(code);
+        socket.send(closing);
+        return ended(closing);
+    }
+
+    /** The server closes the connection next, and does not wait for an answer. */
+    void isCut(int code, String reason) {
+        assertThat(ended(closing(code))).isEqualTo(reason);
+    }
+
+    private Frame closing(int code) {
         Heard heard = next();
         if (!(heard instanceof Frame closing) || closing.opcode() != Frame.CLOSE) {
             throw new AssertionError(name + " expected a close, heard " + heard + "\n" + socket.transcript());
         }
         assertThat(closing.payload().getUnsignedShort(0)).as("%s", closing).isEqualTo(code);
-        socket.send(closing);
+        return closing;
+    }
+
+    private String ended(Frame closing) {
         assertThat(next()).isEqualTo(End.OF_STREAM);
         return closing.payload().getString(Short.BYTES, closing.payload().length());
     }

@@ -1,5 +1,7 @@
 package io.chamberhub.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -7,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +18,7 @@ import java.util.function.Consumer;
 /** A client of a room, of the JDK's, that records what it hears. */
 final class Roommate implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Client.Ending FULL = new Client.Ending(1013, "Too many rooms");
     private static final int LOST = 1006;
     private static final int WELCOME = 1;
     private static final int PATIENCE = 30;
@@ -23,7 +27,7 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Client.Ending> ending = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket webSocket;
-    private final JsonObject welcome;
+    private JsonObject welcome = new JsonObject();
     private Consumer<JsonObject> follower = message -> {};
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
@@ -34,7 +38,17 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
                 .orTimeout(PATIENCE, TimeUnit.SECONDS)
                 .join();
         say(hello);
-        welcome = heard.await(message -> message.getInteger("type") == WELCOME, "a welcome");
+    }
+
+    /** Enters a room, if its hall has a place for it. */
+    static Optional<Roommate> tryToEnter(URI hall, String room) {
+        Roommate client = new Roommate(hall, hello(room));
+        client.heard.awaitMore(0, Recording.PATIENCE);
+        if (client.heard.size() > 0) {
+            return Optional.of(client.welcomed());
+        }
+        assertThat(client.ending()).isEqualTo(FULL);
+        return Optional.empty();
     }
 
     /** Enters a room, and waits to be welcomed. */
@@ -44,12 +58,20 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
 
     /** The same with more members in the hello. */
     static Roommate enter(URI hall, String room, JsonObject more) {
-        JsonObject hello = new JsonObject()
+        return new Roommate(hall, hello(room).mergeIn(more)).welcomed();
+    }
+
+    private static JsonObject hello(String room) {
+        return new JsonObject()
                 .put("protocol", "websocket-room-server:1")
                 .put("roomProtocol", "test:1")
                 .put("roomId", room)
                 .put("clientState", new JsonObject());
-        return new Roommate(hall, hello.mergeIn(more));
+    }
+
+    private Roommate welcomed() {
+        welcome = heard.await(message -> message.getInteger("type") == WELCOME, "a welcome");
+        return this;
     }
 
     JsonObject welcome() {
@@ -128,13 +150,18 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        ending.complete(new Client.Ending(code, reason));
+        ended(new Client.Ending(code, reason));
         return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-        ending.complete(new Client.Ending(LOST, String.valueOf(error.getMessage())));
+        ended(new Client.Ending(LOST, String.valueOf(error.getMessage())));
+    }
+
+    private void ended(Client.Ending how) {
+        ending.complete(how);
+        heard.end();
     }
 
     @Override
