@@ -1,5 +1,6 @@
 package io.chamberhub.bus;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.ShardId;
@@ -42,16 +43,18 @@ public final class RoutingClusterManager extends AttendingClusterManager {
         return routes.size();
     }
 
-    /** Whether this node has been in the cluster for longer than any other; not if it is in none. Any thread. */
+    /**
+     * Whether this node has been in the cluster for longer than any other; not if it is in none. Lite members are no nodes of the hub,
+     * but services that answer it. Any thread.
+     */
     public boolean isOldest() {
         try {
             return isMember()
-                    && getHazelcastInstance()
-                            .getCluster()
-                            .getMembers()
-                            .iterator()
-                            .next()
-                            .localMember();
+                    && getHazelcastInstance().getCluster().getMembers().stream()
+                            .filter(member -> !member.isLiteMember())
+                            .findFirst()
+                            .map(Member::localMember)
+                            .orElse(false);
         } catch (HazelcastInstanceNotActiveException justLeft) {
             return false;
         }
