@@ -192,7 +192,7 @@ class RoomFormatTest {
                 .isEqualTo(new RoomLooks.Size(1, 0, 0));
         assertThat(travel(new RoomLooks.InShort("/other")).process(cast(tea))).isNull();
         assertThat(travel(new RoomLooks.Orphan(Set.of("a"))).process(cast(tea))).isNull();
-        assertThat(travel(new RoomLooks.Orphan(Set.of("b"))).process(cast(tea))).isEqualTo(true);
+        assertThat(travel(new RoomLooks.Orphan(Set.of("b"))).process(cast(tea))).isEqualTo(Set.of("a"));
         Committed ended = travel(new CommitStep(commit(A, 2, new RoomStep.Close(null, false), new RoomStep.Expire(2))))
                 .process(cast(tea));
         assertThat(ended.removed()).isTrue();

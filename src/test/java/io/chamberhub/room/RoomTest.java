@@ -100,6 +100,19 @@ class RoomTest {
     }
 
     @Test
+    void snapshots_are_not_remembered_and_one_of_now_is_given_again() {
+        RoomCommit commit =
+                new RoomCommit(A, 5, 0, List.of(join()), commit(A, 5).limits(), true, true, null);
+        assertThat(room.commit(commit).snapshot())
+                .isEqualTo(new RoomSnapshot(new RoomPosition(LIFE, 0), Map.of(), List.of(), 1));
+        assertThat(room.record().heard().values())
+                .allSatisfy(heard -> assertThat(heard.answer().snapshot()).isNull());
+        room.commit(commit(B, 5, join()));
+        assertThat(room.commit(commit).snapshot()).isEqualTo(room.snapshot());
+        assertThat(room.snapshot().clients()).hasSize(2);
+    }
+
+    @Test
     void a_commit_that_is_heard_after_a_later_one_changes_nothing() {
         room.commit(commit(A, 5, join()));
         room.commit(commit(A, 6, join()));
@@ -436,7 +449,9 @@ class RoomTest {
                         new Owed(client("4", dead), A),
                         new Owed(client("5", dead), A));
         assertThat(answer.shards()).containsExactlyInAnyOrder(B, dead);
-        assertThat(room.record().heard()).containsOnlyKeys(A, B);
+        assertThat(room.record().heard())
+                .as("should the dead be alive, they may say it again")
+                .containsOnlyKeys(A, B, dead);
         assertThat(room.nodes()).doesNotContain("dead");
         assertThat(take(A, new RoomStep.Adopt(Set.of("dead"), true)).outcomes()).containsExactly(Done.NOTHING);
     }
