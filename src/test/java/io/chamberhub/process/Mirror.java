@@ -2,6 +2,7 @@ package io.chamberhub.process;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class Mirror {
     }
 
     /** Waits until all know the same of their room as somebody does who enters it now; those count whose connections are open. */
-    static void awaitAgreement(List<Mirror> mirrors, java.net.URI hall, String room, Duration patience) {
+    static void awaitAgreement(List<Mirror> mirrors, URI hall, String room, Duration patience) {
         try (Roommate newcomer = Roommate.enter(hall, room)) {
             Mirror so = new Mirror(newcomer);
             Recording.awaitTrue(
