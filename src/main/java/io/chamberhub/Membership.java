@@ -177,6 +177,13 @@ public final class Membership {
 
     /** Places in halls that this node once took, and that were not given back because the cluster was in two parts. */
     private void reclaim() {
+        if (manager.isOldest()) {
+            directory
+                    .rooms()
+                    .orphans(manager.nodes())
+                    .onSuccess(this::adopt)
+                    .onFailure(failure -> log.debug("to be adopted later: {}", failure.getMessage()));
+        }
         if (isActive()) {
             Future.all(directory.reclaim(), directory.rooms().reclaim())
                     .onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));

@@ -40,14 +40,11 @@ final class Conversation implements RoomSession, Attendee {
     /** So many bytes of them; a single one may be longer. */
     private static final int MOST_BYTES = 256 << 10;
 
-    /** So often the logic is asked whether a client may enter while the room changes. */
-    private static final int MOST_ATTEMPTS = 100;
-
     /** How long a client that is asked to go may take to answer, in ms. */
     private static final long PATIENCE = 5_000;
 
     /** What comes when those before it have been done. */
-    private record Request(int length, Runnable step, boolean mayOvertakeAnswers) {}
+    private record Request(int length, Runnable step, boolean alone) {}
 
     private final ShardRooms rooms;
     private final HallRooms hall;
@@ -56,7 +53,12 @@ final class Conversation implements RoomSession, Attendee {
     private final ChangeRate changes;
     private final Deque<Request> waiting = new ArrayDeque<>();
     private State state = State.SILENT;
+    /** The room that it is in, or on its way into. */
     private @Nullable ShardRoom room;
+
+    /** The same, whatever became of it. */
+    private @Nullable ShardRoom wanted;
+
     private String id = "";
     private boolean readonly;
     private String roomProtocol = "";
@@ -64,7 +66,9 @@ final class Conversation implements RoomSession, Attendee {
     private CloseReason parting = Ending.LEFT_ROOM;
 
     private int underWay;
+    private boolean alone;
     private int bytes;
+    private Later deadline;
 
     Conversation(ShardRooms rooms, HallRooms hall, String path, RoomSocket socket) {
         this.rooms = rooms;
@@ -72,7 +76,7 @@ final class Conversation implements RoomSession, Attendee {
         this.path = path;
         this.socket = socket;
         this.changes = new ChangeRate(hall.settings().changesPerSecond(), rooms.millis());
-        rooms.later(hall.settings().helloTimeout(), () -> {
+        this.deadline = rooms.later(hall.settings().helloTimeout(), () -> {
             if (state == State.SILENT) {
                 end(Ending.NO_HELLO);
             }
@@ -89,7 +93,7 @@ final class Conversation implements RoomSession, Attendee {
                 case OVER -> {}
             }
         } catch (Mistake mistake) {
-            inOrder(new Request(message.length(), () -> mistaken(mistake.what()), false));
+            inOrder(new Request(message.length(), () -> mistaken(mistake.what()), true));
         }
     }
 
@@ -103,6 +107,7 @@ final class Conversation implements RoomSession, Attendee {
     public void gone() {
         state = State.OVER;
         waiting.clear();
+        deadline.cancel();
         ShardRoom left = room;
         if (left != null && !id.isEmpty()) {
             room = null;
@@ -125,26 +130,28 @@ final class Conversation implements RoomSession, Attendee {
             refuse("not allowed in this room", Ending.PROTOCOL_ERROR.code());
             return;
         }
-        ShardRoom wanted = rooms.open(new ChamberName(path, hello.roomId()), hall);
-        wanted.use();
-        room = wanted;
-        new Entry(wanted, hello).decide();
+        ShardRoom opened = rooms.open(new ChamberName(path, hello.roomId()), hall);
+        opened.use();
+        room = opened;
+        wanted = opened;
+        new Entry(rooms, opened, this, hello, new Newcomer(socket.address(), socket.cookies(), socket.subject()))
+                .decide();
     }
 
     /** What a client asks of its room. */
     private void requested(ClientMessage message, int length) {
         if (message instanceof ChangeRequest change) {
             inOrder(new Request(
-                    length, () -> change(change, length), !hall.logic().judgesChanges()));
+                    length, () -> change(change, length), hall.logic().judgesChanges()));
         } else if (message instanceof ActionRequest action) {
             inOrder(new Request(
-                    length, () -> new Decisions(rooms, inside(), this, () -> done(length)).act(action), false));
+                    length, () -> new Decisions(rooms, inside(), this, () -> done(length)).act(action), true));
         } else if (message instanceof CloseRequest close && !close.flush()) {
             farewell();
         } else if (message instanceof CloseRequest) {
-            inOrder(new Request(length, this::farewell, false));
+            inOrder(new Request(length, this::farewell, true));
         } else {
-            inOrder(new Request(length, () -> mistaken("Unhandled message type 7"), false));
+            inOrder(new Request(length, () -> mistaken("Unhandled message type 7"), true));
         }
     }
 
@@ -167,14 +174,18 @@ final class Conversation implements RoomSession, Attendee {
         }
     }
 
-    /** Does what is next; while something is under way, what needs its answer waits. */
+    /** Does what is next. Changes that nobody judges keep their order by themselves; everything else is done alone. */
     private void goOn() {
-        while (state == State.INSIDE
-                && !waiting.isEmpty()
-                && (underWay == 0 || waiting.element().mayOvertakeAnswers())) {
+        while (state == State.INSIDE && !waiting.isEmpty() && mayBegin(waiting.element())) {
+            Request next = waiting.remove();
             underWay++;
-            waiting.remove().step().run();
+            alone = next.alone();
+            next.step().run();
         }
+    }
+
+    private boolean mayBegin(Request next) {
+        return underWay == 0 || !(alone || next.alone());
     }
 
     private void change(ChangeRequest request, int length) {
@@ -240,7 +251,12 @@ final class Conversation implements RoomSession, Attendee {
     @Override
     public void welcomed(String given, Replica known) {
         id = given;
+        ShardRoom entered = wanted;
         if (state == State.OVER) {
+            // It did not wait. Not within what tells the others that it has come.
+            if (entered != null) {
+                rooms.soon(() -> entered.leave(given));
+            }
             return;
         }
         state = State.INSIDE;
@@ -284,7 +300,7 @@ final class Conversation implements RoomSession, Attendee {
             waiting.clear();
             socket.send(RoomFrames.closeRequest(message));
             socket.goOn();
-            rooms.later(PATIENCE, () -> {
+            deadline = rooms.later(PATIENCE, () -> {
                 if (state == State.LEAVING) {
                     end(reason);
                 }
@@ -319,7 +335,32 @@ final class Conversation implements RoomSession, Attendee {
         }
     }
 
-    private void refuse(String message, int code) {
+    /** It may be in its room on these terms. */
+    void admit(HelloDecision.Accept accept) {
+        readonly = accept.readonly() || socket.readonly();
+        accept.until().ifPresent(socket::expires);
+    }
+
+    boolean isReadonly() {
+        return readonly;
+    }
+
+    /** Whether it is in its room, or was. */
+    boolean hasBeenInside() {
+        return !id.isEmpty();
+    }
+
+    /** Whether nothing more comes of it. */
+    boolean isOver() {
+        return state == State.OVER;
+    }
+
+    /** It does not come into its room. */
+    void stayOut() {
+        leftAlready();
+    }
+
+    void refuse(String message, int code) {
         socket.send(RoomFrames.refusal(roomProtocol, message));
         end(new Farewell(code, "error: " + message));
     }
@@ -329,79 +370,6 @@ final class Conversation implements RoomSession, Attendee {
             state = State.OVER;
             waiting.clear();
             socket.end(reason);
-        }
-    }
-
-    /** A client's way into its room. */
-    private final class Entry {
-        private final ShardRoom wanted;
-        private final HelloRequest hello;
-        private final Newcomer newcomer;
-        private int attempts;
-
-        Entry(ShardRoom wanted, HelloRequest hello) {
-            this.wanted = wanted;
-            this.hello = hello;
-            this.newcomer = new Newcomer(socket.address(), socket.cookies(), socket.subject());
-        }
-
-        void decide() {
-            wanted.look().onComplete(view -> {
-                if (view.failed()) {
-                    leave(Ending.DIRECTORY_UNAVAILABLE);
-                } else {
-                    rooms.ask(hall.settings().logicTimeout(), () -> hall.logic().hello(view.result(), newcomer, hello))
-                            .onSuccess(decision -> decided(decision, view.result()))
-                            .onFailure(failure -> {
-                                refuse(rooms.explain(path, "hello", failure), Ending.INTERNAL_ERROR.code());
-                                abandon();
-                            });
-                }
-            });
-        }
-
-        private void decided(HelloDecision decision, SeenRoom view) {
-            if (state == State.OVER) {
-                abandon();
-            } else if (decision instanceof HelloDecision.Refuse refusal) {
-                refuse(refusal.message(), Ending.PROTOCOL_ERROR.code());
-                abandon();
-            } else if (decision instanceof HelloDecision.Accept accept) {
-                join(accept, view.seen());
-            }
-        }
-
-        private void join(HelloDecision.Accept accept, RoomStep.Seen seen) {
-            readonly = accept.readonly() || socket.readonly();
-            accept.until().ifPresent(socket::expires);
-            wanted.join(new RoomStep.Join(readonly, accept.subject(), accept.client(), seen), Conversation.this)
-                    .onComplete(outcome -> {
-                        if (outcome.failed()) {
-                            leave(Ending.DIRECTORY_UNAVAILABLE);
-                        } else if (outcome.result() instanceof StepOutcome.Refused refused) {
-                            if (refused.refusal() == Refusal.STALE && ++attempts < MOST_ATTEMPTS) {
-                                wanted.follower().catchUp().onComplete(known -> decide());
-                            } else {
-                                leave(RoomEndings.of(refused.refusal()));
-                            }
-                        } else if (state == State.OVER) {
-                            // It did not wait.
-                            wanted.leave(id);
-                            abandon();
-                        }
-                    });
-        }
-
-        private void leave(CloseReason reason) {
-            end(reason);
-            abandon();
-        }
-
-        private void abandon() {
-            if (room == wanted) {
-                room = null;
-                wanted.done();
-            }
         }
     }
 }

@@ -35,7 +35,8 @@ final class Decisions {
     /** Counts from when the logic is first asked; 0 until then. */
     private long deadline;
 
-    private boolean holdsTurn;
+    private Turns.@Nullable Turn turn;
+    private boolean over;
 
     /** @param done is called once the request has been done, or refused */
     Decisions(ShardRooms rooms, ShardRoom room, Conversation client, Runnable done) {
@@ -118,8 +119,8 @@ final class Decisions {
     /** Logic that looks at the room is asked about one request after the other, so that they do not overtake each other in vain. */
     private <D> void begin(Question<D> question) {
         if (room.turns().areNeeded()) {
-            room.turns().add(() -> {
-                holdsTurn = true;
+            room.turns().add(mine -> {
+                turn = mine;
                 ask(question);
             });
         } else {
@@ -131,32 +132,45 @@ final class Decisions {
         RoomClient who = room.follower().client(client.id());
         long now = rooms.millis();
         deadline = deadline == 0 ? now + timeout : deadline;
-        long left = deadline - now;
-        if (!client.isInside() || who == null) {
+        if (!client.isInside()) {
             over();
-        } else if (left <= 0) {
-            question.failed(new LogicTimeout());
+        } else if (who == null) {
+            client.lost();
             over();
+        } else if (deadline <= now) {
+            failed(question, new LogicTimeout());
         } else {
-            SeenRoom view = room.view();
-            Future<D> answer = rooms.ask(left, () -> question.ask(room.hall().logic(), view, who));
-            if (holdsTurn && !answer.isComplete()) {
-                rooms.later(timeout / SHARE, () -> {
-                    if (!answer.isComplete()) {
-                        passTurn();
-                    }
-                });
-            }
-            answer.onSuccess(decision -> {
-                        RoomStep.Seen seen = view.seen();
-                        room.turns().looked(seen);
-                        question.decided(decision, seen);
-                    })
-                    .onFailure(failure -> {
-                        question.failed(failure);
-                        over();
-                    });
+            ask(question, room.view(), who, deadline - now);
         }
+    }
+
+    private <D> void ask(Question<D> question, SeenRoom view, RoomClient who, long left) {
+        Future<D> answer = rooms.ask(left, () -> question.ask(room.hall().logic(), view, who));
+        Turns.Turn mine = turn;
+        Later share = mine == null || answer.isComplete() ? () -> {} : rooms.later(timeout / SHARE, mine::over);
+        answer.onSuccess(decision -> {
+                    share.cancel();
+                    RoomStep.Seen seen = view.seen();
+                    room.turns().looked(seen);
+                    decided(question, decision, seen);
+                })
+                .onFailure(failure -> {
+                    share.cancel();
+                    failed(question, failure);
+                });
+    }
+
+    private <D> void decided(Question<D> question, D decision, RoomStep.Seen seen) {
+        try {
+            question.decided(decision, seen);
+        } catch (RuntimeException bug) {
+            failed(question, bug);
+        }
+    }
+
+    private void failed(Question<?> question, Throwable failure) {
+        question.failed(failure);
+        over();
     }
 
     private <D> void take(RoomStep step, Question<D> question, Runnable then) {
@@ -177,22 +191,20 @@ final class Decisions {
     }
 
     private <D> void askAgain(Question<D> question) {
-        if (holdsTurn) {
-            ask(question);
-        } else {
+        if (turn == null || turn.isOver()) {
             begin(question);
-        }
-    }
-
-    private void passTurn() {
-        if (holdsTurn) {
-            holdsTurn = false;
-            room.turns().over();
+        } else {
+            ask(question);
         }
     }
 
     private void over() {
-        passTurn();
-        done.run();
+        if (turn != null) {
+            turn.over();
+        }
+        if (!over) {
+            over = true;
+            done.run();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.chamberhub.rooms;
 import io.chamberhub.bus.RoomNews;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.ShardId;
+import io.chamberhub.room.Replica;
 import io.chamberhub.room.RoomAnswer;
 import io.chamberhub.room.RoomClient;
 import io.chamberhub.room.RoomCommit;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,9 @@ final class ShardRoom {
     private record Wish(RoomStep step, @Nullable Attendee newcomer, Promise<StepOutcome> outcome) {}
 
     private static final Logger log = LoggerFactory.getLogger(ShardRoom.class);
+
+    /** So long somebody waits for a step to be taken, in ms. */
+    private static final long PATIENCE = 20_000;
 
     /** So many steps are taken at once at most. */
     private static final int MOST = 256;
@@ -153,8 +158,13 @@ final class ShardRoom {
         while (!wishes.isEmpty() && batch.size() < MOST) {
             batch.add(wishes.remove());
         }
+        if (!follower.isFollowing() && batch.stream().anyMatch(wish -> wish.newcomer() != null)) {
+            follower.expect();
+        }
+        Later impatience = home.later(PATIENCE, () -> giveUp(batch));
         commit(commit(batch)).onComplete(answer -> {
             committing = false;
+            impatience.cancel();
             try {
                 if (answer.succeeded()) {
                     answered(batch, answer.result());
@@ -212,14 +222,19 @@ final class ShardRoom {
             home.keep(name, answer.before().plus(events.size()));
         }
         Map<String, Attendee> newcomers = newcomers(batch, answer);
-        if (!newcomers.isEmpty()) {
+        if (newcomers.isEmpty()) {
+            follower.expectNothing();
+        } else {
             follower.begin(answer);
         }
-        follower.heard(answer.before(), new Follower.Heard(events, newcomers, () -> {
-            for (int i = 0; i < batch.size(); i++) {
-                settle(batch.get(i), answer.outcomes().get(i), answer);
-            }
-        }));
+        follower.heard(answer.before(), new Follower.Heard(events, newcomers, () -> settle(batch, answer)));
+    }
+
+    /** Whoever waits has waited long enough. What they wanted is said on until it is heard, and may still come to be. */
+    private void giveUp(List<Wish> batch) {
+        log.atWarn().addKeyValue("hall", name.hall()).log("the rooms' store does not answer");
+        TimeoutException late = new TimeoutException("the rooms' store does not answer");
+        batch.forEach(wish -> wish.outcome().tryFail(late));
     }
 
     private static Map<String, Attendee> newcomers(List<Wish> batch, RoomAnswer answer) {
@@ -234,12 +249,29 @@ final class ShardRoom {
         return newcomers;
     }
 
-    private void settle(Wish wish, StepOutcome outcome, RoomAnswer answer) {
-        if (outcome instanceof StepOutcome.Done done && !done.owed().isEmpty()) {
-            RoomSnapshot last = answer.snapshot();
-            home.leaves(this, last == null ? view() : new SeenRoom(name, last), done.owed());
+    private void settle(List<Wish> batch, RoomAnswer answer) {
+        List<RoomClient> owed = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            StepOutcome outcome = answer.outcomes().get(i);
+            if (outcome instanceof StepOutcome.Done done) {
+                owed.addAll(done.owed());
+            }
+            batch.get(i).outcome().tryComplete(outcome);
         }
-        wish.outcome().tryComplete(outcome);
+        if (!owed.isEmpty()) {
+            home.leaves(this, new SeenRoom(name, after(answer)), owed);
+        }
+    }
+
+    /** The room as it was after a commit. */
+    private RoomSnapshot after(RoomAnswer answer) {
+        RoomSnapshot before = answer.snapshot();
+        if (before == null || !before.position().equals(answer.before())) {
+            return before == null ? follower.known() : before;
+        }
+        Replica after = Replica.of(before);
+        answer.events().forEach(after::apply);
+        return after.snapshot();
     }
 
     /** Those who ask the hall's logic, where one should wait for the other. */

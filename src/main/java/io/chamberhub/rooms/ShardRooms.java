@@ -13,6 +13,7 @@ import io.chamberhub.room.RoomSnapshot;
 import io.chamberhub.room.RoomStep;
 import io.chamberhub.room.RoomUpdate;
 import io.chamberhub.room.StepOutcome;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,10 +45,7 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
     /** Before a commit is said again that was not answered, in ms: at first, and at most. */
     private static final long FIRST_PAUSE = 20;
 
-    private static final long LONGEST_PAUSE = 500;
-
-    /** For so long a commit is said again, in ms. */
-    private static final long PERSISTENCE = 20_000;
+    private static final long LONGEST_PAUSE = 1_000;
 
     /** How much news may be under way to one shard of another node, in bytes. */
     private static final long CREDIT = 8 << 20;
@@ -151,7 +149,8 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
     public void adopt(ChamberName name, Set<String> gone) {
         if (halls.containsKey(name.hall())) {
             take(name, owed -> new RoomStep.Adopt(gone, owed))
-                    .onFailure(failure -> log.debug("to be adopted later: {}", failure.getMessage()));
+                    .onFailure(failure ->
+                            log.debug("the node stops, and a survivor will adopt it: {}", failure.getMessage()));
         }
     }
 
@@ -224,20 +223,28 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
 
     @Override
     public Future<RoomAnswer> commit(ChamberName room, RoomCommit commit) {
-        return commit(room, commit, FIRST_PAUSE, millis() + PERSISTENCE);
+        return commit(room, commit, FIRST_PAUSE);
     }
 
-    private Future<RoomAnswer> commit(ChamberName room, RoomCommit commit, long pause, long deadline) {
-        return store.commit(room, commit).recover(failure -> {
-            if (stopped || millis() > deadline) {
-                log.atWarn().setCause(failure).addKeyValue("hall", room.hall()).log("the rooms' store is unavailable");
+    private Future<RoomAnswer> commit(ChamberName room, RoomCommit commit, long pause) {
+        return tried(room, commit).recover(failure -> {
+            if (stopped) {
                 return Future.failedFuture(failure);
             }
+            log.debug("to be said again: {}", failure.getMessage());
             Promise<RoomAnswer> answer = Promise.promise();
-            later(pause, () -> commit(room, commit, Math.min(2 * pause, LONGEST_PAUSE), deadline)
+            later(pause, () -> commit(room, commit, Math.min(2 * pause, LONGEST_PAUSE))
                     .onComplete(answer));
             return answer.future();
         });
+    }
+
+    private Future<RoomAnswer> tried(ChamberName room, RoomCommit commit) {
+        try {
+            return store.commit(room, commit);
+        } catch (RuntimeException bug) {
+            return Future.failedFuture(bug);
+        }
     }
 
     @Override
@@ -275,7 +282,7 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
 
     @Override
     public void leaves(ShardRoom room, RoomView view, List<RoomClient> clients) {
-        new Leaves(room, view).tell(clients, this);
+        new Leaves(this, room, view, clients).tell();
     }
 
     @Override
@@ -290,37 +297,48 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
             keeping.put(room, vertx.setTimer(ttl, timer -> {
                 keeping.remove(room, timer);
                 take(room, owed -> new RoomStep.Expire(position.version()))
-                        .onFailure(failure -> log.debug("a survivor will end it: {}", failure.getMessage()));
+                        .onFailure(failure ->
+                                log.debug("the node stops, and a survivor will end it: {}", failure.getMessage()));
             }));
         }
     }
 
-    /** Asks the logic of a hall. Answers in this context; at once, where the logic does. */
+    /** Asks the logic of a hall, and fails if it decides nothing in time. Answers in this context; at once, where the logic does. */
     <T> Future<T> ask(long timeout, Supplier<Future<T>> question) {
+        return call(timeout, question)
+                .compose(given -> given == null
+                        ? Future.failedFuture(new NullPointerException("the logic has decided nothing"))
+                        : Future.succeededFuture(given));
+    }
+
+    /** Calls the logic of a hall, and fails if it is not done in time. Answers in this context; at once, where the logic does. */
+    <T> Future<T> call(long timeout, Supplier<Future<T>> question) {
         Future<T> answer;
         try {
             answer = Objects.requireNonNull(question.get(), "the logic has given no future");
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             return Future.failedFuture(bug);
         }
-        Future<T> something = answer.compose(given -> given == null
-                ? Future.failedFuture(new NullPointerException("the logic has decided nothing"))
-                : Future.succeededFuture(given));
-        return something.isComplete() ? something : inTime(timeout, something);
-    }
-
-    private <T> Future<T> inTime(long timeout, Future<T> answer) {
-        Promise<T> inTime = Promise.promise();
-        long timer = vertx.setTimer(timeout, late -> inTime.tryFail(new LogicTimeout()));
+        Promise<T> here = Promise.promise();
+        if (answer.isComplete()) {
+            // Not the same future: its handlers may be called in another context.
+            complete(here, answer);
+            return here.future();
+        }
+        long timer = vertx.setTimer(timeout, late -> here.tryFail(new LogicTimeout()));
         answer.onComplete(given -> run(() -> {
             vertx.cancelTimer(timer);
-            if (given.succeeded()) {
-                inTime.tryComplete(given.result());
-            } else {
-                inTime.tryFail(given.cause());
-            }
+            complete(here, given);
         }));
-        return inTime.future();
+        return here.future();
+    }
+
+    private static <T> void complete(Promise<T> promise, AsyncResult<T> result) {
+        if (result.succeeded()) {
+            promise.tryComplete(result.result());
+        } else {
+            promise.tryFail(result.cause());
+        }
     }
 
     /** What a client is told where logic has failed. Operators are told more. */
@@ -339,8 +357,9 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
     }
 
     @Override
-    public void later(long millis, Runnable step) {
-        vertx.setTimer(Math.max(1, millis), timer -> step.run());
+    public Later later(long millis, Runnable step) {
+        long timer = vertx.setTimer(Math.max(1, millis), due -> step.run());
+        return () -> vertx.cancelTimer(timer);
     }
 
     /** Does something in a turn of its own. */

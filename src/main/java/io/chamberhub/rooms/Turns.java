@@ -3,10 +3,29 @@ package io.chamberhub.rooms;
 import io.chamberhub.room.RoomStep;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /** Who may ask the logic of a room, where only one at a time should. Confined to the event loop of its shard. */
 final class Turns {
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    /** The time of one of them. */
+    final class Turn {
+        private boolean over;
+
+        boolean isOver() {
+            return over;
+        }
+
+        /** The next one may. Said twice, it counts once. */
+        void over() {
+            if (!over) {
+                over = true;
+                taken = false;
+                callNext();
+            }
+        }
+    }
+
+    private final Deque<Consumer<Turn>> waiting = new ArrayDeque<>();
     private boolean taken;
     private boolean calling;
     private boolean needed;
@@ -21,14 +40,9 @@ final class Turns {
         needed |= seen.state() || seen.clients();
     }
 
-    /** Does something once it is its turn, which lasts until it is {@linkplain #over over}. */
-    void add(Runnable step) {
+    /** Does something once it is its turn. */
+    void add(Consumer<Turn> step) {
         waiting.add(step);
-        callNext();
-    }
-
-    void over() {
-        taken = false;
         callNext();
     }
 
@@ -41,7 +55,7 @@ final class Turns {
         try {
             while (!taken && !waiting.isEmpty()) {
                 taken = true;
-                waiting.remove().run();
+                waiting.remove().accept(new Turn());
             }
         } finally {
             calling = false;

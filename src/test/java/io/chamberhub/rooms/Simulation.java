@@ -229,7 +229,14 @@ final class Simulation {
             Promise<RoomUpdate> answer = Promise.promise();
             at(now + 1 + random.nextInt(5), () -> {
                 RoomUpdate update = store.since(name, known).result();
-                at(now + 1 + random.nextInt(5), () -> answer.complete(update));
+                boolean lost = mishap();
+                at(now + 1 + random.nextInt(5), () -> {
+                    if (lost) {
+                        answer.fail("as it happens");
+                    } else {
+                        answer.complete(update);
+                    }
+                });
             });
             return answer.future();
         }
@@ -245,8 +252,14 @@ final class Simulation {
         }
 
         @Override
-        public void later(long millis, Runnable step) {
-            at(now + millis, step);
+        public Later later(long millis, Runnable step) {
+            boolean[] calledOff = {false};
+            at(now + millis, () -> {
+                if (!calledOff[0]) {
+                    step.run();
+                }
+            });
+            return () -> calledOff[0] = true;
         }
 
         @Override
