@@ -27,14 +27,14 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
     private Consumer<JsonObject> follower = message -> {};
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-    private Roommate(URI hall, JsonObject hello) {
+    private Roommate(URI hall, String room, JsonObject more) {
         heard = new Recording<>("a client of " + hall);
         webSocket = HTTP.newWebSocketBuilder()
                 .buildAsync(hall, this)
                 .orTimeout(PATIENCE, TimeUnit.SECONDS)
                 .join();
-        say(hello);
-        welcome = heard.await(message -> message.getInteger("type") == WELCOME, "a welcome");
+        say(hello(room).mergeIn(more));
+        welcome = heard.await(message -> message.getInteger("type") <= WELCOME, "an answer to its hello");
     }
 
     /** Enters a room, and waits to be welcomed. */
@@ -44,12 +44,26 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
 
     /** The same with more members in the hello. */
     static Roommate enter(URI hall, String room, JsonObject more) {
-        JsonObject hello = new JsonObject()
+        Roommate roommate = new Roommate(hall, room, more);
+        if (roommate.welcome.getInteger("type") != WELCOME) {
+            throw new AssertionError("not welcome: " + roommate.welcome);
+        }
+        return roommate;
+    }
+
+    /** Wants to enter a room, and is told why it may not. */
+    static String refused(URI hall, String room, JsonObject more) {
+        try (Roommate roommate = new Roommate(hall, room, more)) {
+            return String.valueOf(roommate.welcome.getString("msg"));
+        }
+    }
+
+    private static JsonObject hello(String room) {
+        return new JsonObject()
                 .put("protocol", "websocket-room-server:1")
                 .put("roomProtocol", "test:1")
                 .put("roomId", room)
                 .put("clientState", new JsonObject());
-        return new Roommate(hall, hello.mergeIn(more));
     }
 
     JsonObject welcome() {
