@@ -96,6 +96,21 @@ public final class HubProcess implements AutoCloseable {
             List<String> prefix,
             List<String> flags,
             String... arguments) {
+        return launch(JAR, name, environment, prefix, flags, arguments);
+    }
+
+    /** Starts a copy of the jar, which has a directory {@code lib} of its own. */
+    static HubProcess launch(Path jar, String name, String... arguments) {
+        return launch(jar, name, Map.of(), List.of(), List.of(), arguments);
+    }
+
+    private static HubProcess launch(
+            Path jar,
+            String name,
+            Map<String, String> environment,
+            List<String> prefix,
+            List<String> flags,
+            String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -106,7 +121,7 @@ public final class HubProcess implements AutoCloseable {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(flags);
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(each -> each.startsWith("HUB_") || each.startsWith("JAVA_"));

@@ -20,6 +20,7 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Client.Ending FULL = new Client.Ending(1013, "Too many rooms");
     private static final int LOST = 1006;
+    private static final int REFUSAL = 0;
     private static final int WELCOME = 1;
     private static final int PATIENCE = 30;
 
@@ -31,7 +32,7 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
     private Consumer<JsonObject> follower = message -> {};
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-    private Roommate(URI hall, JsonObject hello) {
+    private Roommate(URI hall, String room, JsonObject more) {
         heard = new Recording<>("a client of " + hall);
         webSocket = HTTP.newWebSocketBuilder()
                 .buildAsync(hall, this)
@@ -59,6 +60,14 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
     /** The same with more members in the hello. */
     static Roommate enter(URI hall, String room, JsonObject more) {
         return new Roommate(hall, hello(room).mergeIn(more)).welcomed();
+    }
+
+    /** Wants to enter a room, and is told why it may not. */
+    static String refused(URI hall, String room, JsonObject more) {
+        try (Roommate client = new Roommate(hall, hello(room).mergeIn(more))) {
+            JsonObject refusal = client.heard.await(message -> message.getInteger("type") == REFUSAL, "a refusal");
+            return String.valueOf(refusal.getString("msg"));
+        }
     }
 
     private static JsonObject hello(String room) {

@@ -1,0 +1,89 @@
+package io.chamberhub.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chamberhub.chamber.ShardId;
+import io.chamberhub.room.ClientInfo;
+import io.chamberhub.room.KeyChange;
+import io.chamberhub.room.RoomClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The calls and answers that the page on logic shows are such as they are. */
+class LogicDocumentTest {
+    private static final Pattern JSON = Pattern.compile("```json\n(.*?)\n```", Pattern.DOTALL);
+    private static final HelloRequest HELLO = new HelloRequest(
+            HelloRequest.PROTOCOL, "chat:1", "tea", "open sesame", null, new ClientInfo(null, "Bob", Map.of()), false);
+    private static final Newcomer BOB = new Newcomer("192.0.2.1", "session=7f", null);
+
+    /** The room of the page. */
+    private static final class Tea implements RoomView {
+        @Override
+        public String hall() {
+            return "/wss";
+        }
+
+        @Override
+        public String id() {
+            return "tea";
+        }
+
+        @Override
+        public long version() {
+            return 41;
+        }
+
+        @Override
+        public Map<String, String> state() {
+            return Map.of("topic", "cake");
+        }
+
+        @Override
+        public List<RoomClient> clients() {
+            ClientInfo ann = new ClientInfo("human", "Ann", Map.of("mood", "fine"));
+            return List.of(new RoomClient("1", new ShardId("node", 0), false, "ann@example.org", ann));
+        }
+    }
+
+    private static JsonObject shown(int index) throws IOException {
+        return new JsonObject(JSON.matcher(Files.readString(Path.of("src/docs/rooms.md")))
+                .results()
+                .skip(index)
+                .findFirst()
+                .orElseThrow()
+                .group(1));
+    }
+
+    @Test
+    void shows_a_hello() throws Exception {
+        assertThat(shown(0))
+                .isEqualTo(LogicCall.hello(new Tea(), true, BOB, HELLO).json());
+    }
+
+    @Test
+    void shows_an_answer_to_a_hello() throws Exception {
+        ClientInfo guest = new ClientInfo(null, "Bob", Map.of("role", "guest"));
+        assertThat(new LogicReply("hello", shown(1)).hello(BOB, HELLO))
+                .isEqualTo(new HelloDecision.Accept(guest, true, "bob@example.org", Optional.empty()));
+    }
+
+    @Test
+    void shows_an_answer_to_a_change() throws Exception {
+        assertThat(new LogicReply("change", shown(2)).change(new ChangeRequest(null, null, false)))
+                .isEqualTo(new ChangeDecision.Apply(
+                        List.of(new KeyChange("topic", "tea"), new KeyChange("draft", null)), List.of(), true));
+    }
+
+    @Test
+    void shows_an_answer_to_an_action() throws Exception {
+        assertThat(new LogicReply("action", shown(3)).action())
+                .isEqualTo(new ActionDecision(true, "42", "counted", List.of(new KeyChange("votes", "42")), null));
+    }
+}
