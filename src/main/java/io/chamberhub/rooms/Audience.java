@@ -142,9 +142,9 @@ final class Audience {
         here.forEach((id, attendee) -> {
             RoomClient own = before.client(id);
             RoomClient found = inside.get(id);
-            if (found == null && own != null) {
+            if (own != null && found == null) {
                 missing.add(own);
-            } else if (own != null && !found.shard().equals(own.shard())) {
+            } else if (own != null && found != null && !found.shard().equals(own.shard())) {
                 replaced.put(id, attendee);
             }
         });

@@ -32,7 +32,7 @@ final class Roommate implements WebSocket.Listener, AutoCloseable {
     private Consumer<JsonObject> follower = message -> {};
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-    private Roommate(URI hall, String room, JsonObject more) {
+    private Roommate(URI hall, JsonObject hello) {
         heard = new Recording<>("a client of " + hall);
         webSocket = HTTP.newWebSocketBuilder()
                 .buildAsync(hall, this)
