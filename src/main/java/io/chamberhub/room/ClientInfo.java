@@ -3,6 +3,7 @@ package io.chamberhub.room;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientInfo(@Nullable String type, @Nullable String name, Map<String, String> state) {
     public ClientInfo {
+        state.forEach((key, value) -> {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(value, key);
+        });
         state = Collections.unmodifiableMap(new LinkedHashMap<>(state));
     }
 

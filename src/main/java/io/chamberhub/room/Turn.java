@@ -90,7 +90,7 @@ final class Turn {
     }
 
     private StepOutcome leave(RoomStep.Leave leave) {
-        RoomClient client = replica.client(leave.client());
+        RoomClient client = ofShard(leave.client());
         if (client == null) {
             return Done.NOTHING;
         }
@@ -126,7 +126,7 @@ final class Turn {
     private StepOutcome change(RoomStep.Change change) {
         List<KeyChange> ofRoom = change.room() == null ? List.of() : change.room();
         List<KeyChange> ofClient = change.client() == null ? List.of() : change.client();
-        RoomClient by = change.by() == null ? null : replica.client(change.by());
+        RoomClient by = change.by() == null ? null : ofShard(change.by());
         Refusal refusal = by == null && (change.by() != null || !ofClient.isEmpty())
                 ? Refusal.NO_SUCH_CLIENT
                 : refusal(change.seen(), by, ofRoom, ofClient);
@@ -174,6 +174,12 @@ final class Turn {
     private Done happen(RoomEvent event) {
         room.happen(event);
         return new Done(List.of(event), List.of());
+    }
+
+    /** A client that is the shard's; after a split, another one may have had its id. */
+    private @Nullable RoomClient ofShard(String id) {
+        RoomClient client = replica.client(id);
+        return client == null || !client.shard().equals(commit.shard()) ? null : client;
     }
 
     private boolean isHere(String client) {

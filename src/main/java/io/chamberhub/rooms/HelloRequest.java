@@ -26,6 +26,6 @@ public record HelloRequest(
     /** The protocol of the hub and its clients. */
     public static final String PROTOCOL = "websocket-room-server:1";
 
-    /** How long the id of a room may be, in characters. */
+    /** How long the id of a room may be, its protocol, and what a client is called, in characters. */
     public static final int MAX_ID = 1024;
 }

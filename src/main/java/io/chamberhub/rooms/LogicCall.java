@@ -51,22 +51,24 @@ record LogicCall(String name, String delivery, JsonObject json) {
         return of(ACTION, room, state, client(client), request);
     }
 
-    /** @param state as in {@link #hello} */
-    static LogicCall leave(RoomView room, boolean state, RoomClient client) {
-        return of(LEAVE, room, state, client(client), null);
+    /** Without the room's state: when a crowd leaves at once, there would be one copy of it for each of them. */
+    static LogicCall leave(RoomView room, RoomClient client) {
+        return of(LEAVE, room, false, client(client), null);
     }
 
     private static LogicCall of(
             String name, RoomView room, boolean state, JsonObject client, @Nullable JsonObject request) {
+        String delivery = UUID.randomUUID().toString();
         JsonObject json = new JsonObject()
                 .put("call", name)
+                .put("delivery", delivery)
                 .put("hall", room.hall())
                 .put("room", room(room, state))
                 .put("client", client);
         if (request != null) {
             json.put("request", request);
         }
-        return new LogicCall(name, UUID.randomUUID().toString(), json);
+        return new LogicCall(name, delivery, json);
     }
 
     private static JsonObject room(RoomView room, boolean state) {

@@ -56,6 +56,9 @@ final class JwtLogic implements RoomLogic {
         this.next = next;
     }
 
+    /** The claim that makes a token a room's. */
+    private static final String ROOMS = "rooms";
+
     /**
      * What the credentials of a client say.
      *
@@ -100,7 +103,7 @@ final class JwtLogic implements RoomLogic {
         try {
             JsonObject claims = verifier.claims(request.roomCredential());
             Guest holder = rules.holder(claims, now);
-            if (!JwtRules.fits(JwtRules.oneOrMore(claims, "rooms"), request.roomId())) {
+            if (!JwtRules.fits(JwtRules.oneOrMore(claims, ROOMS), request.roomId())) {
                 throw new Refused(ROOM + " is not for this room");
             }
             return holder;
@@ -118,6 +121,9 @@ final class JwtLogic implements RoomLogic {
         }
         try {
             JsonObject claims = verifier.claims(request.clientCredential());
+            if (claims.containsKey(ROOMS)) {
+                throw new Refused(CLIENT + " is a roomCredential, which may be anybody's");
+            }
             return new Proof(rules.holder(claims, now), JwtRules.text(claims, "name"));
         } catch (UnfitToken unfit) {
             throw new Refused(unfit.why(CLIENT));
@@ -131,8 +137,9 @@ final class JwtLogic implements RoomLogic {
                 request.protocol(),
                 request.roomProtocol(),
                 request.roomId(),
-                request.roomCredential(),
-                request.clientCredential(),
+                // Whoever else decides need not be able to use them.
+                null,
+                null,
                 new ClientInfo(client.type(), called, client.state()),
                 request.readonly() || readonly);
     }

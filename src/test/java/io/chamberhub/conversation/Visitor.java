@@ -7,6 +7,7 @@ import io.chamberhub.conversation.Heard.Frame;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,7 +113,12 @@ final class Visitor implements AutoCloseable {
     /** The server closes the connection next, for the reason that is returned. */
     String isClosed(int code) {
         Frame closing = closing(code);
-        socket.send(closing);
+        try {
+            socket.send(closing);
+        } catch (UncheckedIOException waitedLongEnough) {
+            // Then there is nothing to answer, and the end of the stream is what comes next.
+            return ended(closing);
+        }
         return ended(closing);
     }
 

@@ -100,6 +100,15 @@ class RoomTest {
     }
 
     @Test
+    void what_a_shard_says_of_clients_of_another_one_does_not_count() {
+        take(A, join());
+        assertThat(take(B, leave("1")).outcomes()).containsExactly(Done.NOTHING);
+        assertThat(take(B, new RoomStep.Change("1", true, List.of(new KeyChange("k", "v")), null, RoomStep.Seen.NOTHING)).outcomes())
+                .containsExactly(new StepOutcome.Refused(Refusal.NO_SUCH_CLIENT));
+        assertThat(room.snapshot().clients()).hasSize(1);
+    }
+
+    @Test
     void snapshots_are_not_remembered_and_one_of_now_is_given_again() {
         RoomCommit commit =
                 new RoomCommit(A, 5, 0, List.of(join()), commit(A, 5).limits(), true, true, null);

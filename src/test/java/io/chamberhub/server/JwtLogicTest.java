@@ -141,6 +141,19 @@ class JwtLogicTest {
     }
 
     @Test
+    void an_invitation_shows_nobody_to_be_its_subject() throws UnfitFile {
+        assertThat(hello("{'rooms': '*', 'sub': 'anna'}", "{'rooms': '*', 'sub': 'anna'}"))
+                .isEqualTo(new Refuse("the clientCredential is a roomCredential, which may be anybody's"));
+    }
+
+    @Test
+    void credentials_that_were_checked_are_not_passed_on() throws UnfitFile {
+        hello("{'rooms': '*'}", "{'sub': 'anna'}");
+        assertThat(asked.get(0).roomCredential()).isNull();
+        assertThat(asked.get(0).clientCredential()).isNull();
+    }
+
+    @Test
     void a_hall_may_require_that() throws UnfitFile {
         String room = ISSUER.token(json("{'rooms': '*'}"));
         assertThat(decide(true, room, null)).isEqualTo(new Refuse("a clientCredential is needed"));
