@@ -4,7 +4,6 @@ import io.chamberhub.bench.load.Latencies;
 import io.chamberhub.bench.load.Shape;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Changes of the state of rooms with ten clients, all of whom make them: the hub beside the npm package, and three nodes
@@ -14,9 +13,7 @@ final class Rooms {
     private static final int CLIENTS = 10;
     private static final int SIZE = 64;
     private static final int OTHERS = CLIENTS - 1;
-    private static final Map<String, Shape> LOADS = Map.of(
-            "R1: 1 × 10, all change 64 B", new Shape(1, CLIENTS, CLIENTS, SIZE),
-            "R100: 100 × 10, all change 64 B", new Shape(100, CLIENTS, CLIENTS, SIZE));
+    private static final List<Integer> ROOMS = List.of(1, 100);
 
     private final Options options;
     private final Systems systems;
@@ -39,10 +36,10 @@ final class Rooms {
             throws IOException, InterruptedException {
         Page latencies = new Page();
         begin(page, latencies, title, one.name(), other.name());
-        for (String load : LOADS.keySet().stream().sorted().toList()) {
-            Shape shape = LOADS.get(load);
-            double rate = closed(page, load, shape, one, other) / 2;
-            open(latencies, load, new OpenRuns(shape, rate, options, true), rate, one, other);
+        for (int rooms : ROOMS) {
+            Shape load = new Shape(rooms, CLIENTS, CLIENTS, SIZE);
+            double rate = closed(page, load, one, other) / 2;
+            open(latencies, load, rate, one, other);
         }
         page.append(latencies);
     }
@@ -79,11 +76,11 @@ final class Rooms {
     }
 
     /** How many changes per second the slower one of them takes at most. */
-    private double closed(Page page, String load, Shape shape, Contender one, Contender other)
+    private double closed(Page page, Shape load, Contender one, Contender other)
             throws IOException, InterruptedException {
-        Results results = turns.take(name(load), List.of(one, other), options.rounds(), fanOut.closed(shape));
+        Results results = turns.take(name(load), List.of(one, other), options.rounds(), fanOut.closed(load));
         page.row(
-                load,
+                title(load),
                 results.text(one.name(), figures -> figures.rate() / OTHERS),
                 results.text(other.name(), figures -> figures.rate() / OTHERS),
                 results.text(one.name(), Figures::rate),
@@ -100,11 +97,12 @@ final class Rooms {
         return slower / OTHERS;
     }
 
-    private void open(Page page, String load, OpenRuns runs, double rate, Contender one, Contender other)
+    private void open(Page page, Shape load, double rate, Contender one, Contender other)
             throws IOException, InterruptedException {
+        OpenRuns runs = new OpenRuns(load, rate, options, true);
         Results results = turns.take(name(load) + " open", List.of(one, other), options.rounds(), runs::run);
         page.row(
-                load,
+                title(load),
                 Page.number(rate),
                 runs.text(one, times -> times.micros(50)),
                 runs.text(one, times -> times.micros(99)),
@@ -119,7 +117,11 @@ final class Rooms {
         results.judge(page, name(load));
     }
 
-    private static String name(String load) {
-        return load.substring(0, load.indexOf(':'));
+    private static String name(Shape load) {
+        return "R" + load.chambers();
+    }
+
+    private static String title(Shape load) {
+        return name(load) + ": " + load.chambers() + " × " + CLIENTS + ", all change " + SIZE + " B";
     }
 }

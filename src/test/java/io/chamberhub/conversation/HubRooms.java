@@ -67,8 +67,10 @@ final class HubRooms implements RoomsServer {
     }
 
     @Override
-    public Visitor silentVisitor() {
-        return Visitor.connect("silent", port(RoomsHall.FREE, 0), SILENT, Map.of());
+    public String endOfTheSilent() {
+        try (Visitor silent = Visitor.connect("silent", port(RoomsHall.FREE, 0), SILENT, Map.of())) {
+            return silent.isClosed(1002);
+        }
     }
 
     @Override

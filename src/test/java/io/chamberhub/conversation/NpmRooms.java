@@ -6,19 +6,28 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The npm package @cgreenhalgh/websocket-room-server. */
 final class NpmRooms implements RoomsServer {
     private final Process process;
     private final String[] ports;
-    private final Visitor silent;
+    private final CompletableFuture<String> endOfTheSilent;
 
     NpmRooms() throws IOException, InterruptedException {
         NpmProject.install();
         process = NpmProject.start("rooms.cjs");
         ports = firstLine(process).split(" ", -1);
         // It waits for five seconds, during which others may talk.
-        silent = Visitor.connect("silent", port(RoomsHall.FREE, 0), target(RoomsHall.FREE), Map.of());
+        Visitor silent = Visitor.connect("silent", port(RoomsHall.FREE, 0), target(RoomsHall.FREE), Map.of());
+        endOfTheSilent =
+                CompletableFuture.supplyAsync(() -> awaitEnd(silent), task -> new Thread(task, "silent").start());
+    }
+
+    private static String awaitEnd(Visitor silent) {
+        try (silent) {
+            return silent.isClosed(1002);
+        }
     }
 
     private static String firstLine(Process process) throws IOException {
@@ -41,13 +50,12 @@ final class NpmRooms implements RoomsServer {
     }
 
     @Override
-    public Visitor silentVisitor() {
-        return silent;
+    public String endOfTheSilent() {
+        return endOfTheSilent.join();
     }
 
     @Override
     public void close() {
-        silent.close();
         process.destroyForcibly().onExit().join();
     }
 }

@@ -1,6 +1,7 @@
 package io.chamberhub.conversation;
 
 import static io.chamberhub.conversation.Visitor.hello;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.conversation.Heard.Frame;
 import io.vertx.core.buffer.Buffer;
@@ -346,6 +347,6 @@ abstract class RoomsContract {
 
     @Test
     void without_a_hello_in_time_the_connection_ends() {
-        server().silentVisitor().isClosed(1002, "no hello received in time");
+        assertThat(server().endOfTheSilent()).isEqualTo("no hello received in time");
     }
 }

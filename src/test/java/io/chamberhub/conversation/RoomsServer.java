@@ -14,8 +14,8 @@ interface RoomsServer extends AutoCloseable {
     /** The request target of a hall. */
     String target(RoomsHall hall);
 
-    /** A client that has connected to a hall where a hello is due soon, and has said nothing since. */
-    Visitor silentVisitor();
+    /** Why the connection of a client ends that says nothing, once it does. */
+    String endOfTheSilent();
 
     @Override
     void close() throws TimeoutException;
