@@ -36,12 +36,19 @@ public final class MessageReader {
         String type = fields.optional("clientType", invalid);
         String name = fields.optional("clientName", invalid);
         boolean readonly = fields.flag("readonly", invalid);
-        if (roomId.length() > HelloRequest.MAX_ID) {
-            throw new Mistake("Invalid HelloReq (roomId is longer than " + HelloRequest.MAX_ID + " characters)");
-        }
+        requireShort("roomId", roomId);
+        requireShort("roomProtocol", roomProtocol);
+        requireShort("clientType", type);
+        requireShort("clientName", name);
         Map<String, String> state = fields.state("clientState");
         ClientInfo client = new ClientInfo(type, name, state);
         return new HelloRequest(protocol, roomProtocol, roomId, roomCredential, clientCredential, client, readonly);
+    }
+
+    private static void requireShort(String field, @Nullable String text) throws Mistake {
+        if (text != null && text.length() > HelloRequest.MAX_ID) {
+            throw new Mistake("Invalid HelloReq (" + field + " is longer than " + HelloRequest.MAX_ID + " characters)");
+        }
     }
 
     /**
