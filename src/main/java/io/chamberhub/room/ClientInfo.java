@@ -3,6 +3,7 @@ package io.chamberhub.room;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientInfo(@Nullable String type, @Nullable String name, Map<String, String> state) {
     public ClientInfo {
+        state.forEach((key, value) -> {
+            Objects.requireNonNull(key, "a key of the state");
+            Objects.requireNonNull(value, "a value of the state");
+        });
         state = Collections.unmodifiableMap(new LinkedHashMap<>(state));
     }
 

@@ -1,5 +1,6 @@
 package io.chamberhub.room;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,4 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value null removes the key
  */
-public record KeyChange(String key, @Nullable String value) {}
+public record KeyChange(String key, @Nullable String value) {
+    public KeyChange {
+        Objects.requireNonNull(key, "key");
+    }
+}

@@ -2,6 +2,7 @@ package io.chamberhub.rooms;
 
 import io.chamberhub.room.ClientInfo;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,23 @@ public sealed interface HelloDecision {
      */
     record Accept(
             ClientInfo client, boolean readonly, @Nullable String subject, Optional<Instant> until)
-            implements HelloDecision {}
+            implements HelloDecision {
+        public Accept {
+            Objects.requireNonNull(client, "client");
+            Objects.requireNonNull(until, "until");
+        }
+    }
 
     /**
      * It may not.
      *
      * @param message tells the client why
      */
-    record Refuse(String message) implements HelloDecision {}
+    record Refuse(String message) implements HelloDecision {
+        public Refuse {
+            Objects.requireNonNull(message, "message");
+        }
+    }
 
     /** It may, as it asks. */
     static Accept accept(Newcomer newcomer, HelloRequest request) {
