@@ -72,6 +72,11 @@ public final class HttpLogic extends RemoteLogic {
     }
 
     @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
     Future<JsonObject> ask(LogicCall call) {
         return post(call).compose(body -> {
             try {
@@ -115,7 +120,7 @@ public final class HttpLogic extends RemoteLogic {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Hub-Call", call.name())
                 .putHeader("Hub-Delivery", call.delivery());
-        signature.ifPresent(by -> by.sign(body, options));
+        signature.ifPresent(by -> by.sign(call.delivery(), body, options));
         return options;
     }
 

@@ -50,7 +50,7 @@ abstract class RemoteLogic implements RoomLogic {
 
     @Override
     public final Future<Void> leave(RoomView room, RoomClient client) {
-        LogicCall call = LogicCall.leave(room, sendState, client);
+        LogicCall call = LogicCall.leave(room, client);
         return backoff.retry(
                 vertx, () -> tell(call), failure -> !(failure instanceof LogicFailure known && known.isLasting()));
     }

@@ -10,7 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Shows that a request is the hub's and not an old one: HMAC-SHA256 over the time, a full stop, and the body. Thread-safe.
+ * Shows that a request is the hub's and not an old one: HMAC-SHA256 over the time, the delivery and the body,
+ * with full stops between them. Thread-safe.
  *
  * <pre>
  * Hub-Timestamp: 1767225600
@@ -29,16 +30,17 @@ final class Signature {
     }
 
     /** Adds the headers to a request with this body that is about to be sent. */
-    void sign(Buffer body, RequestOptions request) {
+    void sign(String delivery, Buffer body, RequestOptions request) {
         String seconds = String.valueOf(clock.instant().getEpochSecond());
-        request.putHeader("Hub-Timestamp", seconds).putHeader("Hub-Signature", "v1=" + of(seconds, body));
+        request.putHeader("Hub-Timestamp", seconds)
+                .putHeader("Hub-Signature", "v1=" + of(seconds + "." + delivery + ".", body));
     }
 
-    private String of(String seconds, Buffer body) {
+    private String of(String head, Buffer body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            mac.update((seconds + ".").getBytes(StandardCharsets.US_ASCII));
+            mac.update(head.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(mac.doFinal(body.getBytes()));
         } catch (GeneralSecurityException impossible) {
             // Every Java platform has this algorithm.

@@ -104,11 +104,12 @@ class HttpLogicTest {
     }
 
     @Test
-    void signs_the_time_and_the_body() throws Exception {
+    void signs_the_time_the_delivery_and_the_body() throws Exception {
         await(logic().hello(room, BOB, HELLO));
         Backend.Heard call = backend.hears();
         assertThat(call.header("Hub-Timestamp")).isEqualTo("1767225600");
-        Buffer signed = Buffer.buffer("1767225600.").appendBuffer(call.body());
+        Buffer signed =
+                Buffer.buffer("1767225600." + call.header("Hub-Delivery") + ".").appendBuffer(call.body());
         assertThat(call.header("Hub-Signature")).isEqualTo("v1=" + hmac(SECRET, signed.getBytes()));
     }
 
@@ -354,6 +355,16 @@ class HttpLogicTest {
         HttpLogic logic = new HttpLogic(VERTX, settings, new Backoff(5, 20, 200), CLOCK);
         assertThat(failure(logic.leave(room, WatchedRoom.ANN))).endsWith("status 503");
         assertThat(backend.unheard()).isBetween(2, 14);
+    }
+
+    @Test
+    void asks_nothing_any_more_once_it_is_closed() throws Exception {
+        HttpLogic logic = logic();
+        await(logic.hello(room, BOB, HELLO));
+        backend.hears();
+        logic.close();
+        assertThatThrownBy(() -> await(logic.hello(room, BOB, HELLO))).isNotNull();
+        assertThat(backend.unheard()).isZero();
     }
 
     @Test

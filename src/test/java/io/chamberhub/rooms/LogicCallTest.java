@@ -30,7 +30,7 @@ class LogicCallTest {
                 LogicCall.hello(room, true, new Newcomer("192.0.2.1", "a=b", "bob"), request),
                 "{'call':'hello'," + ROOM
                         + "'client':{'type':'human','name':'Bob','state':{'a':'b'},'readonly':true,'subject':'bob',"
-                        + "'address':'192.0.2.1','cookies':'a=b'},"
+                        + "'address':'192.0.2.1'},"
                         + "'request':{'roomProtocol':'chat:1','roomCredential':'rc','clientCredential':'cc',"
                         + "'clientType':'human','clientName':'Bob','clientState':{'a':'b'},'readonly':true}}");
     }
@@ -71,22 +71,24 @@ class LogicCallTest {
 
     @Test
     void who_leaves_asks_for_nothing() {
-        says(LogicCall.leave(room, true, WatchedRoom.ANN), "{'call':'leave'," + ROOM + ANN + "}");
+        says(
+                LogicCall.leave(room, WatchedRoom.ANN),
+                "{'call':'leave','hall':'/wss','room':{'id':'tea','version':41}," + ANN + "}");
     }
 
     @Test
     void a_room_of_which_nothing_is_said_is_not_looked_at() {
         LogicCall.change(room, false, WatchedRoom.ANN, new ChangeRequest(null, null, false));
         LogicCall.action(room, false, WatchedRoom.ANN, new ActionRequest("vote", null, null));
-        LogicCall.leave(room, false, WatchedRoom.ANN);
+        LogicCall.leave(room, WatchedRoom.ANN);
         assertThat(room.isLookedAt()).isFalse();
-        LogicCall.leave(room, true, WatchedRoom.ANN);
+        LogicCall.change(room, true, WatchedRoom.ANN, new ChangeRequest(null, null, false));
         assertThat(room.isLookedAt()).isTrue();
     }
 
     @Test
     void each_call_is_told_from_all_others() {
-        assertThat(LogicCall.leave(room, true, WatchedRoom.ANN).delivery())
-                .isNotEqualTo(LogicCall.leave(room, true, WatchedRoom.ANN).delivery());
+        assertThat(LogicCall.leave(room, WatchedRoom.ANN).delivery())
+                .isNotEqualTo(LogicCall.leave(room, WatchedRoom.ANN).delivery());
     }
 }
