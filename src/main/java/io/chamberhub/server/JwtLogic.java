@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The {@code roomCredential} must be there. Its claim {@code rooms}, a pattern or a list of them, says which rooms it is
  *       for; without that claim, none. With {@code readonly} the client may only listen.
  *   <li>The {@code clientCredential}, if there is one, says who the client is: {@code sub} is its subject, and {@code name} what it is
- *       called, whatever it calls itself.
+ *       called, whatever it calls itself. It cannot have the claim {@code rooms}: an invitation says who may come, not who came.
  *   <li>The connection ends when the first of them expires. What else they must say is in {@link JwtRules}.
  * </ul>
  */
@@ -118,12 +118,16 @@ final class JwtLogic implements RoomLogic {
         }
         try {
             JsonObject claims = verifier.claims(request.clientCredential());
+            if (claims.containsKey("rooms")) {
+                throw new Refused(CLIENT + " is a roomCredential");
+            }
             return new Proof(rules.holder(claims, now), JwtRules.text(claims, "name"));
         } catch (UnfitToken unfit) {
             throw new Refused(unfit.why(CLIENT));
         }
     }
 
+    /** The credentials stay here: whoever holds them can be the client. */
     private static HelloRequest proven(HelloRequest request, boolean readonly, Optional<String> name) {
         ClientInfo client = request.client();
         @Nullable String called = name.orElse(client.name());
@@ -131,8 +135,8 @@ final class JwtLogic implements RoomLogic {
                 request.protocol(),
                 request.roomProtocol(),
                 request.roomId(),
-                request.roomCredential(),
-                request.clientCredential(),
+                null,
+                null,
                 new ClientInfo(client.type(), called, client.state()),
                 request.readonly() || readonly);
     }
@@ -161,6 +165,11 @@ final class JwtLogic implements RoomLogic {
     @Override
     public Future<Void> leave(RoomView room, RoomClient client) {
         return next.leave(room, client);
+    }
+
+    @Override
+    public void close() {
+        next.close();
     }
 
     @Override

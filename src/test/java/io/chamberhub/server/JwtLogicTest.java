@@ -141,6 +141,20 @@ class JwtLogicTest {
     }
 
     @Test
+    void an_invitation_does_not_say_who_has_come() throws UnfitFile {
+        assertThat(hello("{'rooms': '*', 'sub': 'anna'}", "{'rooms': '*', 'sub': 'anna'}"))
+                .isEqualTo(new Refuse("the clientCredential is a roomCredential"));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void credentials_are_not_passed_on() throws UnfitFile {
+        accepted(hello("{'rooms': '*'}", "{'sub': 'anna'}"));
+        assertThat(asked.get(0).roomCredential()).isNull();
+        assertThat(asked.get(0).clientCredential()).isNull();
+    }
+
+    @Test
     void a_hall_may_require_that() throws UnfitFile {
         String room = ISSUER.token(json("{'rooms': '*'}"));
         assertThat(decide(true, room, null)).isEqualTo(new Refuse("a clientCredential is needed"));
