@@ -284,7 +284,7 @@ final class Keys {
             "limits.clientMaxBytes",
             RoomLimits.BYTES,
             ROOMS.clientMaxBytes(),
-            "Bytes of the state of a room's client, keys and values together; with the protocol rooms only.",
+            "Bytes of a room's client: keys and values of its state, its type, name and subject; with the protocol rooms only.",
             RoomRules::clientMaxBytes);
     static final Key<HallSettings, Long> HELLO_TIMEOUT = rooms(
             "helloTimeout",
@@ -336,7 +336,7 @@ final class Keys {
             "halls.PATH.logic.sendState",
             new Flag(),
             true,
-            "Whether requests to logic.address or logic.url have the state of the room and of its clients.",
+            "Whether requests to logic.address or logic.url have the state of the room and of its clients; those that say who left never do.",
             logic(logic -> logic.address().isPresent() || logic.url().isPresent()
                     ? Optional.of(logic.sendState())
                     : Optional.empty()));

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record ClientInfo(@Nullable String type, @Nullable String name, Map<String, String> state) {
     public ClientInfo {
         state.forEach((key, value) -> {
-            Objects.requireNonNull(key, "key");
-            Objects.requireNonNull(value, key);
+            Objects.requireNonNull(key, "a key of the state");
+            Objects.requireNonNull(value, "a value of the state");
         });
         state = Collections.unmodifiableMap(new LinkedHashMap<>(state));
     }

@@ -17,6 +17,6 @@ public enum Refusal {
     STATE_TOO_BIG,
     /** The client's state would have more keys than it may. */
     TOO_MANY_CLIENT_KEYS,
-    /** The client's state would have more bytes than it may. */
+    /** The client would have more bytes than it may: its state, its type, its name and its subject. */
     CLIENT_STATE_TOO_BIG
 }

@@ -161,7 +161,7 @@ public final class Room {
                 && version == replica.position().version();
     }
 
-    /** Shards of these nodes say nothing any more. */
+    /** An event follows: it is counted, applied and remembered. */
     void happen(RoomEvent event) {
         count(event);
         replica.apply(event);

@@ -19,6 +19,12 @@ public record RoomClient(
         boolean readonly,
         @Nullable String subject,
         ClientInfo info) {
+    public RoomClient {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(shard, "shard");
+        Objects.requireNonNull(info, "info");
+    }
+
     /** The same client with another state. */
     public RoomClient withState(Map<String, String> state) {
         return new RoomClient(id, shard, readonly, subject, info.withState(state));

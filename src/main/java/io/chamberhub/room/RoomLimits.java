@@ -10,7 +10,7 @@ import io.chamberhub.chamber.Range;
  * @param keys of a room's state
  * @param bytes of a room's state, keys and values together, as UTF-8
  * @param clientKeys of a client's state
- * @param clientBytes of a client's state, as above
+ * @param clientBytes of a client: its state, as above, its type, its name and its subject
  */
 public record RoomLimits(int rooms, int clients, int keys, int bytes, int clientKeys, int clientBytes) {
     public static final Range KEYS = new Range(0, 1_000_000);

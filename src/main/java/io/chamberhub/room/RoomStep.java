@@ -1,27 +1,46 @@
 package io.chamberhub.room;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a shard wants to happen in a room. Each step is taken as a whole or not at all. */
+/**
+ * Something that a shard wants to happen in a room. Each step is taken as a whole or not at all; one that cannot be taken cannot be
+ * made, so that no commit breaks off between its steps.
+ */
 public sealed interface RoomStep {
     /** A client comes in; it gets the next id. Refused where the room is full, or the client's state exceeds its limits. */
-    record Join(boolean readonly, @Nullable String subject, ClientInfo info, Seen seen) implements RoomStep {}
+    record Join(boolean readonly, @Nullable String subject, ClientInfo info, Seen seen) implements RoomStep {
+        public Join {
+            Objects.requireNonNull(info, "info");
+            Objects.requireNonNull(seen, "seen");
+        }
+    }
 
     /** A client that was in the room before its record was lost is in it still. Refused where another one has its id. */
-    record Rejoin(RoomClient client) implements RoomStep {}
+    record Rejoin(RoomClient client) implements RoomStep {
+        public Rejoin {
+            if (Long.parseLong(client.id()) < 1) {
+                throw new IllegalArgumentException("no client has the id " + client.id());
+            }
+        }
+    }
 
     /**
-     * A client is gone. Nothing happens if it is not in the room.
+     * A client of the shard is gone. Nothing happens if it is not in the room, or its id is by now that of a client of another shard.
      *
      * @param owed whether the hall's logic has to be told, and the room must remember it until it is
      */
-    record Leave(String client, boolean owed) implements RoomStep {}
+    record Leave(String client, boolean owed) implements RoomStep {
+        public Leave {
+            Objects.requireNonNull(client, "client");
+        }
+    }
 
     /**
      * State changes. Nothing happens if both lists are null or empty; refused where limits would be exceeded, or the client
-     * is not there.
+     * is not there, or is one of another shard.
      *
      * @param by the client that asks, which must be in the room; null for the server
      * @see RoomEvent.Changed
@@ -34,16 +53,25 @@ public sealed interface RoomStep {
             Seen seen)
             implements RoomStep {
         public Change {
+            Objects.requireNonNull(seen, "seen");
             room = room == null ? null : List.copyOf(room);
             client = client == null ? null : List.copyOf(client);
         }
     }
 
     /** The server says something. Refused if it is meant for a client that is not there. */
-    record Tell(@Nullable String client, String text) implements RoomStep {}
+    record Tell(@Nullable String client, String text) implements RoomStep {
+        public Tell {
+            Objects.requireNonNull(text, "text");
+        }
+    }
 
     /** A client is asked to go. Refused if it is not there. */
-    record Eject(String client, @Nullable String message) implements RoomStep {}
+    record Eject(String client, @Nullable String message) implements RoomStep {
+        public Eject {
+            Objects.requireNonNull(client, "client");
+        }
+    }
 
     /**
      * All clients are out, and all state is gone.

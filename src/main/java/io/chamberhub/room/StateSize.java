@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a state is.
+ * How large a state is, or a client.
  *
  * @param keys how many there are
- * @param bytes of keys and values together, as UTF-8
+ * @param bytes of keys and values together, as UTF-8; of a client with its type, its name and its subject
  */
 record StateSize(int keys, long bytes) {
     static final StateSize NOTHING = new StateSize(0, 0);
@@ -20,6 +20,17 @@ record StateSize(int keys, long bytes) {
             bytes += bytes(entry.getKey()) + bytes(entry.getValue());
         }
         return new StateSize(state.size(), bytes);
+    }
+
+    /** How large a client is: its state, and what else others or its node keep of it. */
+    static StateSize of(ClientInfo client, @Nullable String subject) {
+        StateSize state = of(client.state());
+        long rest = optional(client.type()) + optional(client.name()) + optional(subject);
+        return new StateSize(state.keys(), state.bytes() + rest);
+    }
+
+    private static long optional(@Nullable String text) {
+        return text == null ? 0 : bytes(text);
     }
 
     /**

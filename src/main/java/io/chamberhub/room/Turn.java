@@ -75,7 +75,7 @@ final class Turn {
         if (replica.clients().size() >= limits.clients()) {
             return Refusal.ROOM_FULL;
         }
-        return clientRefusal(StateSize.NOTHING, StateSize.of(join.info().state()));
+        return clientRefusal(StateSize.NOTHING, StateSize.of(join.info(), join.subject()));
     }
 
     private StepOutcome rejoin(RoomClient client) {
@@ -90,8 +90,8 @@ final class Turn {
     }
 
     private StepOutcome leave(RoomStep.Leave leave) {
-        RoomClient client = ofShard(leave.client());
-        if (client == null) {
+        RoomClient client = replica.client(leave.client());
+        if (client == null || !isOwn(client)) {
             return Done.NOTHING;
         }
         return gone(List.of(new RoomEvent.Left(client.id())), List.of(client), leave.owed());
@@ -126,7 +126,8 @@ final class Turn {
     private StepOutcome change(RoomStep.Change change) {
         List<KeyChange> ofRoom = change.room() == null ? List.of() : change.room();
         List<KeyChange> ofClient = change.client() == null ? List.of() : change.client();
-        RoomClient by = change.by() == null ? null : ofShard(change.by());
+        RoomClient named = change.by() == null ? null : replica.client(change.by());
+        RoomClient by = named != null && isOwn(named) ? named : null;
         Refusal refusal = by == null && (change.by() != null || !ofClient.isEmpty())
                 ? Refusal.NO_SUCH_CLIENT
                 : refusal(change.seen(), by, ofRoom, ofClient);
@@ -148,7 +149,7 @@ final class Turn {
             return refusal;
         }
         Map<String, String> state = by.info().state();
-        StateSize size = StateSize.of(state);
+        StateSize size = StateSize.of(by.info(), by.subject());
         return clientRefusal(size, size.after(state, ofClient));
     }
 
@@ -176,10 +177,9 @@ final class Turn {
         return new Done(List.of(event), List.of());
     }
 
-    /** A client that is the shard's; after a split, another one may have had its id. */
-    private @Nullable RoomClient ofShard(String id) {
-        RoomClient client = replica.client(id);
-        return client == null || !client.shard().equals(commit.shard()) ? null : client;
+    /** After a network was split, clients of two shards may have had one id; only one of them is in the room. */
+    private boolean isOwn(RoomClient client) {
+        return client.shard().equals(commit.shard());
     }
 
     private boolean isHere(String client) {

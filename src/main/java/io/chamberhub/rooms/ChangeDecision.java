@@ -2,6 +2,7 @@ package io.chamberhub.rooms;
 
 import io.chamberhub.room.KeyChange;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a change that a client has asked for. */
@@ -27,7 +28,11 @@ public sealed interface ChangeDecision {
      *
      * @param message tells the client why
      */
-    record Refuse(String message) implements ChangeDecision {}
+    record Refuse(String message) implements ChangeDecision {
+        public Refuse {
+            Objects.requireNonNull(message, "message");
+        }
+    }
 
     /** What was asked for is applied. */
     static Apply apply(ChangeRequest request) {

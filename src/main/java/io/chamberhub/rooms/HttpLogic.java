@@ -72,6 +72,11 @@ public final class HttpLogic extends RemoteLogic {
     }
 
     @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
     Future<JsonObject> ask(LogicCall call) {
         return post(call).compose(body -> {
             try {

@@ -11,10 +11,9 @@ import java.util.Optional;
  * @param secret by which requests are signed; without it they are not
  * @param timeout ms until an answer must be there, waiting for a free connection included
  * @param concurrency how many requests may be under way at once, from this node; as many connections are kept
- * @param sendState whether requests say what the room is like; decisions are then bound to that
+ * @param sendState whether requests say what the room is like, but for {@code leave}; decisions are then bound to that
  */
 public record HttpLogicSettings(URI url, Optional<byte[]> secret, int timeout, int concurrency, boolean sendState) {
-    public static final Range TIMEOUT = new Range(1, 600_000);
     public static final Range CONCURRENCY = new Range(1, 10_000);
 
     public HttpLogicSettings {
@@ -25,7 +24,7 @@ public record HttpLogicSettings(URI url, Optional<byte[]> secret, int timeout, i
         if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("logic.url: no user, password or fragment can be part of it");
         }
-        TIMEOUT.require("logic.timeout", timeout);
+        RoomSettings.LOGIC_TIMEOUT.require("logic.timeout", timeout);
         CONCURRENCY.require("logic.concurrency", concurrency);
     }
 }

@@ -11,7 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What logic that is not in this process is asked, as JSON. What is null is left out.
+ * What logic that is not in this process is asked, as JSON. What is null is left out, and so are cookies: they are the browser's
+ * secrets, and this hub's to keep.
  *
  * @param name which of the four calls
  * @param delivery tells it from all other calls; the same when it is said again
@@ -25,7 +26,7 @@ record LogicCall(String name, String delivery, JsonObject json) {
     /** @param state whether the room's state and clients are told; looking at them binds the decision to them */
     static LogicCall hello(RoomView room, boolean state, Newcomer newcomer, HelloRequest hello) {
         JsonObject client = client(hello.client(), hello.readonly(), newcomer.subject());
-        optional(client.put("address", newcomer.address()), "cookies", newcomer.cookies());
+        client.put("address", newcomer.address());
         JsonObject request = new JsonObject().put("roomProtocol", text(hello.roomProtocol()));
         optional(request, "roomCredential", hello.roomCredential());
         optional(request, "clientCredential", hello.clientCredential());
@@ -51,7 +52,7 @@ record LogicCall(String name, String delivery, JsonObject json) {
         return of(ACTION, room, state, client(client), request);
     }
 
-    /** Without the room's state: when a crowd leaves at once, there would be one copy of it for each of them. */
+    /** Of the room nothing is told but its id and version: when many leave at once, each would be told of all the others. */
     static LogicCall leave(RoomView room, RoomClient client) {
         return of(LEAVE, room, false, client(client), null);
     }

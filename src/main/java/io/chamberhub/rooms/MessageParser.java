@@ -3,34 +3,14 @@ package io.chamberhub.rooms;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.chamberhub.room.KeyChange;
-import io.chamberhub.rooms.JsonValue.Amount;
-import io.chamberhub.rooms.JsonValue.Changes;
-import io.chamberhub.rooms.JsonValue.Null;
-import io.chamberhub.rooms.JsonValue.Something;
-import io.chamberhub.rooms.JsonValue.State;
-import io.chamberhub.rooms.JsonValue.Text;
-import io.chamberhub.rooms.JsonValue.Truth;
-import io.chamberhub.rooms.JsonValue.Wrong;
 import io.chamberhub.wire.Utf8;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
 
-/**
- * Takes a JSON text apart into the fields that messages have. All of it is read before anything is judged, so what is not JSON
- * is told first; of what is of no use nothing is kept. Confined to one call.
- */
+/** Takes for JSON what is JSON. All of it is read before anything is judged, so what is not JSON is told first. */
 final class MessageParser {
     /** How deep arrays and objects may lie in each other, and how long a number may be written, in characters. */
     private static final int MAX_DEPTH = 100;
@@ -38,7 +18,7 @@ final class MessageParser {
     private static final int MAX_NUMBER = 100;
 
     // How long a message may be is settled before it comes here; no text in it can be longer.
-    // What clients call their keys is not worth remembering for ever, and no attack if some of them hash alike.
+    // Names are not canonicalized: the factory would remember them from one message to the next, whoever sent them.
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -48,66 +28,47 @@ final class MessageParser {
                     .maxDocumentLength(-1)
                     .maxTokenCount(-1)
                     .build())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
-    private static final Set<String> SCALARS = Set.of(
-            "type",
-            "protocol",
-            "roomProtocol",
-            "roomId",
-            "roomCredential",
-            "clientCredential",
-            "clientType",
-            "clientName",
-            "readonly",
-            "echo",
-            "action",
-            "data",
-            "id",
-            "msg",
-            "flush");
-    private static final JsonValue NULL = new Null();
     private static final int BYTE_ORDER_MARK = 0xEFBBBF;
 
-    private final JsonParser parser;
-
-    private MessageParser(JsonParser parser) {
-        this.parser = parser;
-    }
+    private MessageParser() {}
 
     /** The fields of a message. */
     static JsonMessage read(Buffer json) throws Mistake {
         requireText(json);
-        try (JsonParser parser = JSON.createParser(json.getBytes())) {
-            return read(parser);
+        // Of bytes Jackson would guess the encoding, and remember names; of characters it does neither.
+        String text = json.toString(StandardCharsets.UTF_8);
+        try (JsonParser parser = JSON.createParser(text)) {
+            return read(parser, text);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private static JsonMessage read(JsonParser parser) throws IOException, Mistake {
+    private static JsonMessage read(JsonParser parser, String text) throws IOException, Mistake {
         try {
             if (parser.nextToken() == null) {
-                throw unreadable(parser, "");
+                throw unreadable(parser, text, "");
             }
-            JsonMessage message = new JsonMessage(new MessageParser(parser).fields());
+            JsonMessage message = new JsonMessage(new FieldParser(parser).fields());
             if (parser.nextToken() != null) {
-                throw unreadable(parser, "");
+                throw unreadable(parser, text, "");
             }
             return message;
         } catch (StreamConstraintsException excess) {
-            throw unreadable(parser, ": too deep, or too long a number");
+            throw unreadable(parser, text, ": too deep, or too long a number");
         } catch (JsonProcessingException broken) {
-            throw unreadable(parser, "");
+            throw unreadable(parser, text, "");
         }
     }
 
     /** Says where, and never what: it may be long, or no text. */
-    private static Mistake unreadable(JsonParser parser, String why) {
-        return new Mistake("not valid JSON at byte " + parser.currentLocation().getByteOffset() + why);
+    private static Mistake unreadable(JsonParser parser, String text, String why) {
+        int read = (int) parser.currentLocation().getCharOffset();
+        int bytes = text.substring(0, read).getBytes(StandardCharsets.UTF_8).length;
+        return new Mistake("not valid JSON at byte " + bytes + why);
     }
 
     /** JSON is UTF-8 without a mark at its beginning (RFC 8259 section 8.1). */
@@ -119,125 +80,5 @@ final class MessageParser {
         if (json.length() >= 3 && json.getUnsignedMedium(0) == BYTE_ORDER_MARK) {
             throw new Mistake("not valid JSON at byte 0: a byte order mark");
         }
-    }
-
-    /** From the first token to the last; of a field that is given twice the last one counts. */
-    private Map<String, JsonValue> fields() throws IOException {
-        Map<String, JsonValue> fields = new HashMap<>();
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return fields;
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            JsonValue value = field(name);
-            if (value != null) {
-                fields.put(name, value);
-            }
-        }
-        return fields;
-    }
-
-    /** Null if no message has such a field. */
-    private @Nullable JsonValue field(String name) throws IOException {
-        if (name.equals("clientState")) {
-            return state();
-        } else if (name.equals("roomChanges") || name.equals("clientChanges")) {
-            return changes();
-        } else if (SCALARS.contains(name)) {
-            return scalar();
-        }
-        parser.skipChildren();
-        return null;
-    }
-
-    private JsonValue scalar() throws IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_STRING -> new Text(WellFormed.text(parser.getText()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Amount(Double.parseDouble(parser.getText()));
-            case VALUE_TRUE -> new Truth(true);
-            case VALUE_FALSE -> new Truth(false);
-            case VALUE_NULL -> NULL;
-            default -> {
-                parser.skipChildren();
-                yield new Something();
-            }
-        };
-    }
-
-    private JsonValue state() throws IOException {
-        Map<String, String> state = new LinkedHashMap<>();
-        Set<String> wrong = new HashSet<>();
-        switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String key = WellFormed.text(parser.currentName());
-                    parser.nextToken();
-                    put(key, state, wrong);
-                }
-            }
-            // To JavaScript an array is an object whose keys are numbers.
-            case START_ARRAY -> {
-                for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-                    put(String.valueOf(i), state, wrong);
-                }
-            }
-            case VALUE_NULL -> {}
-            default -> {
-                return new Wrong("Invalid KVStore (type)");
-            }
-        }
-        return wrong.isEmpty() ? new State(state) : new Wrong("Invalid KVStore (value)");
-    }
-
-    /** @param wrong keys whose value, as it was given last, is no text */
-    private void put(String key, Map<String, String> state, Set<String> wrong) throws IOException {
-        if (scalar() instanceof Text text) {
-            state.put(key, text.text());
-            wrong.remove(key);
-        } else {
-            wrong.add(key);
-        }
-    }
-
-    private JsonValue changes() throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            JsonValue other = scalar();
-            return other.isNothing() ? other : new Wrong("Invalid KVSets (object)");
-        }
-        List<KeyChange> changes = new ArrayList<>();
-        boolean right = true;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            @Nullable KeyChange change = change();
-            if (change != null) {
-                changes.add(change);
-            }
-            right &= change != null;
-        }
-        return right ? new Changes(changes) : new Wrong("Invalid KVSets (entry)");
-    }
-
-    /** Null if it is none. */
-    private @Nullable KeyChange change() throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return null;
-        }
-        JsonValue key = NULL;
-        JsonValue value = NULL;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            switch (name) {
-                case "key" -> key = scalar();
-                case "value" -> value = scalar();
-                default -> parser.skipChildren();
-            }
-        }
-        if (!(key instanceof Text text) || !(value instanceof Text || value.isNothing())) {
-            return null;
-        }
-        return new KeyChange(text.text(), value instanceof Text given ? given.text() : null);
     }
 }

@@ -36,19 +36,18 @@ public final class MessageReader {
         String type = fields.optional("clientType", invalid);
         String name = fields.optional("clientName", invalid);
         boolean readonly = fields.flag("readonly", invalid);
-        limit("roomId", roomId);
-        limit("roomProtocol", roomProtocol);
-        limit("clientType", type);
-        limit("clientName", name);
+        requireShort("roomId", roomId);
+        requireShort("roomProtocol", roomProtocol);
+        requireShort("clientType", type);
+        requireShort("clientName", name);
         Map<String, String> state = fields.state("clientState");
         ClientInfo client = new ClientInfo(type, name, state);
         return new HelloRequest(protocol, roomProtocol, roomId, roomCredential, clientCredential, client, readonly);
     }
 
-    private static void limit(String field, @Nullable String text) throws Mistake {
+    private static void requireShort(String field, @Nullable String text) throws Mistake {
         if (text != null && text.length() > HelloRequest.MAX_ID) {
-            throw new Mistake(
-                    "Invalid HelloReq (" + field + " is longer than " + HelloRequest.MAX_ID + " characters)");
+            throw new Mistake("Invalid HelloReq (" + field + " is longer than " + HelloRequest.MAX_ID + " characters)");
         }
     }
 

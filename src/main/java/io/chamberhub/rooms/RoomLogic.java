@@ -37,6 +37,9 @@ public interface RoomLogic {
         return Future.succeededFuture();
     }
 
+    /** The hub has stopped on this node, and asks nothing more. Logic that serves several halls is told for each. */
+    default void close() {}
+
     /** Whether {@link #change} does anything but apply what is asked for; where it does not, it is not called. */
     default boolean judgesChanges() {
         return true;

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class Hub {
     private final long drainPeriod;
     private final Counts counts;
     private final Rooms rooms;
+    private final Collection<HallRooms> halls;
     private volatile String deployment = "";
     private volatile long watching = NO_TIMER;
 
@@ -77,8 +79,10 @@ public final class Hub {
             long drainPeriod,
             List<Shard> shards,
             Counts counts,
-            Rooms rooms) {
+            Rooms rooms,
+            Collection<HallRooms> halls) {
         this.rooms = rooms;
+        this.halls = halls;
         this.vertx = vertx;
         this.cluster = cluster;
         this.entrance = entrance;
@@ -156,7 +160,8 @@ public final class Hub {
         Rooms rooms = new Rooms(options.directory().rooms(), halls.keySet(), (room, step) -> shards.get(
                         Math.floorMod(room.hashCode(), shards.size()))
                 .tellRooms(step));
-        Hub hub = new Hub(vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts, rooms);
+        Hub hub = new Hub(
+                vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts, rooms, halls.values());
         Iterator<Shard> next = shards.iterator();
         return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count))
                 .map(deployment -> {
@@ -330,7 +335,8 @@ public final class Hub {
                 .timeout(period + DRAIN_LIMIT, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
                 .onComplete(drained -> note("drained").log())
-                .eventually(() -> vertx.undeploy(deployment));
+                .eventually(() -> vertx.undeploy(deployment))
+                .onComplete(stopped -> halls.forEach(hall -> hall.logic().close()));
     }
 
     private LoggingEventBuilder note(String what) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The {@code roomCredential} must be there. Its claim {@code rooms}, a pattern or a list of them, says which rooms it is
  *       for; without that claim, none. With {@code readonly} the client may only listen.
  *   <li>The {@code clientCredential}, if there is one, says who the client is: {@code sub} is its subject, and {@code name} what it is
- *       called, whatever it calls itself.
+ *       called, whatever it calls itself. It cannot have the claim {@code rooms}: an invitation says who may come, not who came.
  *   <li>The connection ends when the first of them expires. What else they must say is in {@link JwtRules}.
  * </ul>
  */
@@ -55,9 +55,6 @@ final class JwtLogic implements RoomLogic {
         this.clock = clock;
         this.next = next;
     }
-
-    /** The claim that makes a token a room's. */
-    private static final String ROOMS = "rooms";
 
     /**
      * What the credentials of a client say.
@@ -103,7 +100,7 @@ final class JwtLogic implements RoomLogic {
         try {
             JsonObject claims = verifier.claims(request.roomCredential());
             Guest holder = rules.holder(claims, now);
-            if (!JwtRules.fits(JwtRules.oneOrMore(claims, ROOMS), request.roomId())) {
+            if (!JwtRules.fits(JwtRules.oneOrMore(claims, "rooms"), request.roomId())) {
                 throw new Refused(ROOM + " is not for this room");
             }
             return holder;
@@ -121,8 +118,8 @@ final class JwtLogic implements RoomLogic {
         }
         try {
             JsonObject claims = verifier.claims(request.clientCredential());
-            if (claims.containsKey(ROOMS)) {
-                throw new Refused(CLIENT + " is a roomCredential, which may be anybody's");
+            if (claims.containsKey("rooms")) {
+                throw new Refused(CLIENT + " is a roomCredential");
             }
             return new Proof(rules.holder(claims, now), JwtRules.text(claims, "name"));
         } catch (UnfitToken unfit) {
@@ -130,6 +127,7 @@ final class JwtLogic implements RoomLogic {
         }
     }
 
+    /** The credentials stay here: whoever holds them can be the client. */
     private static HelloRequest proven(HelloRequest request, boolean readonly, Optional<String> name) {
         ClientInfo client = request.client();
         @Nullable String called = name.orElse(client.name());
@@ -137,7 +135,6 @@ final class JwtLogic implements RoomLogic {
                 request.protocol(),
                 request.roomProtocol(),
                 request.roomId(),
-                // Whoever else decides need not be able to use them.
                 null,
                 null,
                 new ClientInfo(client.type(), called, client.state()),
@@ -168,6 +165,11 @@ final class JwtLogic implements RoomLogic {
     @Override
     public Future<Void> leave(RoomView room, RoomClient client) {
         return next.leave(room, client);
+    }
+
+    @Override
+    public void close() {
+        next.close();
     }
 
     @Override

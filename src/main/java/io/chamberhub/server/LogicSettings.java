@@ -1,6 +1,7 @@
 package io.chamberhub.server;
 
 import io.chamberhub.chamber.Range;
+import io.chamberhub.rooms.HttpLogicSettings;
 import io.chamberhub.rooms.RoomSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public record LogicSettings(
         Optional<JwtSettings> jwt,
         boolean clientRequired) {
     public static final Range TIMEOUT = RoomSettings.LOGIC_TIMEOUT;
-    public static final Range CONCURRENCY = new Range(1, 10_000);
+    public static final Range CONCURRENCY = HttpLogicSettings.CONCURRENCY;
     public static final int DEFAULT_TIMEOUT = 5_000;
     public static final int DEFAULT_CONCURRENCY = 64;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param maxKeys of a room's state
  * @param maxBytes of a room's state, keys and values together, as UTF-8
  * @param clientMaxKeys of a client's state
- * @param clientMaxBytes of a client's state, as above
+ * @param clientMaxBytes of a client: its state, as above, its type, its name and its subject
  * @param changesPerSecond changes that a client may make, with a burst of one second; 0 for as many as it likes
  * @param logic decides what may happen; without it, everything may
  */

@@ -20,16 +20,19 @@ import static io.chamberhub.room.Steps.state;
 import static io.chamberhub.room.Steps.with;
 import static io.chamberhub.room.Steps.withSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.room.RoomRecord.Owed;
 import io.chamberhub.room.RoomStep.Seen;
 import io.chamberhub.room.StepOutcome.Done;
 import io.chamberhub.room.StepOutcome.Refused;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
@@ -54,8 +57,7 @@ class RoomTest {
     @Test
     void ids_count_from_one_whoever_joins_and_are_never_given_again() {
         assertThat(take(A, join(), join()).events()).containsExactly(joined("1", A), joined("2", A));
-        assertThat(take(A, leave("2")).events()).containsExactly(new RoomEvent.Left("2"));
-        assertThat(take(B, join()).events()).containsExactly(joined("3", B));
+        assertThat(take(A, leave("2"), join()).events()).containsExactly(new RoomEvent.Left("2"), joined("3", A));
         take(A, new RoomStep.Close(null, false));
         assertThat(take(B, join()).events()).containsExactly(joined("4", B));
     }
@@ -98,15 +100,6 @@ class RoomTest {
         room.commit(commit(B, 5, join()));
         assertThat(room.commit(commit)).isEqualTo(answer);
         assertThat(room.snapshot().clients()).hasSize(2);
-    }
-
-    @Test
-    void what_a_shard_says_of_clients_of_another_one_does_not_count() {
-        take(A, join());
-        assertThat(take(B, leave("1")).outcomes()).containsExactly(Done.NOTHING);
-        assertThat(take(B, new RoomStep.Change("1", true, List.of(new KeyChange("k", "v")), null, RoomStep.Seen.NOTHING)).outcomes())
-                .containsExactly(new StepOutcome.Refused(Refusal.NO_SUCH_CLIENT));
-        assertThat(room.snapshot().clients()).hasSize(1);
     }
 
     @Test
@@ -207,6 +200,58 @@ class RoomTest {
         take(A, join(), join());
         assertThat(take(A, leave("1")).events()).containsExactly(new RoomEvent.Left("1"));
         assertThat(take(A, leave("1")).outcomes()).containsExactly(Done.NOTHING);
+    }
+
+    @Test
+    void a_client_leaves_and_changes_by_its_own_shard_only() {
+        take(A, join());
+        for (ShardId other : List.of(A1, B)) {
+            assertThat(take(other, leaveOwed("1")).outcomes()).containsExactly(Done.NOTHING);
+            assertRefused(take(other, change("1", changes("k", "v"), null)), Refusal.NO_SUCH_CLIENT);
+            assertRefused(take(other, change("1", null, changes("k", "v"))), Refusal.NO_SUCH_CLIENT);
+        }
+        assertThat(room.snapshot().clients()).containsExactly(client("1", A));
+        assertThat(room.record().owed()).isEmpty();
+    }
+
+    @Test
+    void a_clients_type_name_and_subject_count_among_its_bytes() {
+        RoomLimits limits = new RoomLimits(9, 9, 9, 9, 9, 8);
+        ClientInfo info = new ClientInfo("t", "ö", state("k", "v"));
+        assertThat(take(limits, A, new RoomStep.Join(false, "sub", info, Seen.NOTHING))
+                        .events())
+                .hasSize(1);
+        assertRefused(
+                take(limits, A, new RoomStep.Join(false, "subj", info, Seen.NOTHING)), Refusal.CLIENT_STATE_TOO_BIG);
+        assertRefused(take(limits, A, change("1", null, changes("k", "vv"))), Refusal.CLIENT_STATE_TOO_BIG);
+        assertThat(take(limits, A, change("1", null, changes("k", "w"))).events())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_step_that_cannot_be_taken_cannot_be_made() {
+        for (String id : List.of("", "x", "0", "-1", "9223372036854775808")) {
+            assertThatThrownBy(() -> new RoomStep.Rejoin(client(id, A))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // It is about code that nobody has checked for nulls.
+    void what_cannot_be_null_fails_where_it_is_made() {
+        Map<String, String> keyless = new HashMap<>();
+        keyless.put(null, "v");
+        Map<String, String> valueless = new HashMap<>();
+        valueless.put("k", null);
+        for (ThrowingCallable wrong : List.<ThrowingCallable>of(
+                () -> new KeyChange(null, "v"),
+                () -> new ClientInfo(null, null, keyless),
+                () -> new ClientInfo(null, null, valueless),
+                () -> new RoomClient("1", A, false, null, null),
+                () -> new RoomStep.Tell(null, null),
+                () -> new RoomStep.Eject(null, null),
+                () -> new RoomStep.Leave(null, true))) {
+            assertThatThrownBy(wrong).isInstanceOf(NullPointerException.class);
+        }
     }
 
     @Test
@@ -440,21 +485,20 @@ class RoomTest {
     @Test
     void whoever_adopts_takes_over_all_that_dead_nodes_had_to_do() {
         ShardId dead = new ShardId("dead", 0);
-        take(A, join("x", "1"));
-        take(B, join());
-        take(dead, join(), join(), join());
-        take(dead, leaveOwed("3"), new RoomStep.Leave("9", true));
-        take(A, leaveOwed("1"));
-        take(B, leaveOwed("2"), join());
+        take(B, join("x", "1"));
+        take(dead, join(), join(), join(), join());
+        take(dead, leaveOwed("3"), leaveOwed("2"), new RoomStep.Leave("9", true));
+        take(B, leaveOwed("1"));
+        take(B, new RoomStep.Settle(Set.of()), join());
         RoomAnswer answer = take(A, new RoomStep.Adopt(Set.of("dead", "other"), true));
         assertThat(answer.outcomes())
                 .containsExactly(new Done(
                         List.of(new RoomEvent.Left("4"), new RoomEvent.Left("5")),
-                        List.of(client("3", dead), client("4", dead), client("5", dead))));
+                        List.of(client("3", dead), client("2", dead), client("4", dead), client("5", dead))));
         assertThat(room.record().owed())
                 .containsExactlyInAnyOrder(
-                        new Owed(client("1", A, "x", "1"), A),
-                        new Owed(client("2", B), B),
+                        new Owed(client("1", B, "x", "1"), B),
+                        new Owed(client("2", dead), A),
                         new Owed(client("3", dead), A),
                         new Owed(client("4", dead), A),
                         new Owed(client("5", dead), A));
@@ -480,10 +524,10 @@ class RoomTest {
         take(A, join());
         assertThat(room.nodes()).contains("a");
         assertThat(room.nodes()).doesNotContain("b");
-        take(A, leaveOwed("1"));
-        assertThat(room.nodes()).as("it has to tell the logic").contains("a");
-        take(B, new RoomStep.Settle(Set.of("1")));
+        take(B, new RoomStep.Close(null, true));
         assertThat(room.nodes()).doesNotContain("a");
+        assertThat(room.nodes()).as("it has to tell the logic").contains("b");
+        take(B, new RoomStep.Settle(Set.of("1")));
         assertThat(room.nodes()).as("it has to end the room").contains("b");
         take(A, join());
         assertThat(room.nodes()).doesNotContain("b");

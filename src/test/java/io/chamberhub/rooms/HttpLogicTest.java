@@ -357,6 +357,16 @@ class HttpLogicTest {
     }
 
     @Test
+    void asks_nothing_any_more_once_it_is_closed() throws Exception {
+        HttpLogic logic = logic();
+        await(logic.hello(room, BOB, HELLO));
+        backend.hears();
+        logic.close();
+        assertThatThrownBy(() -> await(logic.hello(room, BOB, HELLO))).isNotNull();
+        assertThat(backend.unheard()).isZero();
+    }
+
+    @Test
     void says_nothing_else_again() throws Exception {
         backend.thenStatus(503).thenStatus(503).thenStatus(503);
         HttpLogic logic = logic();

@@ -33,7 +33,7 @@ class LogicCallTest {
                 LogicCall.hello(room, true, new Newcomer("192.0.2.1", "a=b", "bob"), request),
                 "{'call':'hello'," + ROOM
                         + "'client':{'type':'human','name':'Bob','state':{'a':'b'},'readonly':true,'subject':'bob',"
-                        + "'address':'192.0.2.1','cookies':'a=b'},"
+                        + "'address':'192.0.2.1'},"
                         + "'request':{'roomProtocol':'chat:1','roomCredential':'rc','clientCredential':'cc',"
                         + "'clientType':'human','clientName':'Bob','clientState':{'a':'b'},'readonly':true}}");
     }

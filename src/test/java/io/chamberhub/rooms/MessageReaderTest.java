@@ -75,6 +75,26 @@ class MessageReaderTest {
             assertThat(hello(RIGHT + fields.replace("%s", nothing))).isEqualTo(hello(RIGHT + "}"));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"roomProtocol", "clientType", "clientName"})
+        void has_no_long_names(String field) throws Mistake {
+            String json = RIGHT + ",'" + field + "':'%s'}";
+            assertThat(hello(json.replace("%s", "n".repeat(1024)))).isNotNull();
+            assertThat(mistakeOf(json.replace("%s", "n".repeat(1025))))
+                    .isEqualTo("Invalid HelloReq (" + field + " is longer than 1024 characters)");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 1000, 64 << 10})
+        void does_not_remember_what_clients_call_their_keys(int length) throws Mistake {
+            String json = "{'protocol':'p','roomProtocol':'rp','roomId':'r','clientState':{'%s':'b'}}"
+                    .replace("%s", "k".repeat(length));
+            String key = hello(json).client().state().keySet().iterator().next();
+            assertThat(hello(json).client().state().keySet().iterator().next())
+                    .isEqualTo(key)
+                    .isNotSameAs(key);
+        }
+
         @Test
         void has_empty_texts_as_they_are() throws Mistake {
             HelloRequest request = hello("{'protocol':'','roomProtocol':'','roomId':'','roomCredential':'',"
@@ -348,7 +368,7 @@ class MessageReaderTest {
                     "{'type':02}            ~ 9",
                     "{'type':+2}            ~ 10",
                     "{'type':.2}            ~ 9",
-                    "{'type':2.}            ~ 11",
+                    "{'type':2.}            ~ 10",
                     "{'type':NaN}           ~ 11",
                     "{'type':2}//           ~ 11",
                     "/**/{'type':2}         ~ 1",
