@@ -158,7 +158,8 @@ class ExamplesIT {
                 // The service is now the oldest that is left; it is for the node to clean up.
                 first.kill();
                 hearsOfLoss(bob, ann.id());
-                // Where the service is may have to be found out anew, which takes a moment; what was refused has not counted.
+                // Where the service is may have to be found out anew, which takes a moment; what was refused has not
+                // counted.
                 Recording.awaitTrue(
                         Recording.PATIENCE, () -> action(bob, "score", "5").equals(done("6")), "an answer again");
                 bob.close();

@@ -71,7 +71,8 @@ class BusLogicTest {
                 .isEqualTo(new HelloDecision.Accept(HELLO.client(), true, null, Optional.empty()));
         Message<JsonObject> call = hears();
         JsonObject expected = LogicCall.hello(room, true, BOB, HELLO).json();
-        assertThat(call.body()).isEqualTo(expected.put("delivery", call.headers().get("Hub-Delivery")));
+        assertThat(call.body())
+                .isEqualTo(expected.put("delivery", call.headers().get("Hub-Delivery")));
         assertThat(call.headers().get("Hub-Call")).isEqualTo("hello");
         assertThat(call.headers().get("Hub-Delivery")).isNotBlank();
     }
