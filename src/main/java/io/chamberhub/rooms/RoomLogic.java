@@ -30,8 +30,8 @@ public interface RoomLogic {
 
     /**
      * A client has left, or was lost with its node. Called once for each client that was let in, by whichever node is there to do it;
-     * again where it failed, and where the node that called was lost before it could say so. The room is seen as it was not
-     * before the client left; it may be empty.
+     * again only where the node that called was lost before the room knew that the call had been answered. One that fails, or is not
+     * answered within two minutes, is logged. The room is seen as it was after the client had left, or later; it may be empty.
      */
     default Future<Void> leave(RoomView room, RoomClient client) {
         return Future.succeededFuture();
