@@ -3,16 +3,19 @@ package io.chamberhub.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chamberhub.KeyPair;
 import io.chamberhub.room.ClientInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -320,6 +324,22 @@ class HttpLogicTest {
                 assertThat(socket.getInputStream().read()).isEqualTo('P');
             }
             assertThat(failure(decision)).startsWith("the logic at " + url.getAuthority() + " cannot be asked: ");
+        }
+    }
+
+    @Test
+    void talks_to_nobody_who_cannot_show_who_it_is(@TempDir Path dir) throws Exception {
+        KeyPair unknown = KeyPair.create(dir, "unknown");
+        HttpServerOptions tls = new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(unknown.cert().toString())
+                        .setKeyPath(unknown.key().toString()));
+        try (Backend stranger = new Backend(VERTX, tls)) {
+            URI url = URI.create("https://" + stranger.url("/").getAuthority());
+            assertThat(failure(logic(url, 10_000, 1).change(room, WatchedRoom.ANN, CHANGE)))
+                    .startsWith("the logic at " + url.getAuthority() + " cannot be asked: ");
+            assertThat(stranger.unheard()).isZero();
         }
     }
 

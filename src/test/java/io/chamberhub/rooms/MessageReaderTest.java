@@ -172,6 +172,15 @@ class MessageReaderTest {
                     .hasToString(state);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"roomProtocol", "clientType", "clientName"})
+        void says_what_it_is_in_so_many_characters_at_most(String field) throws Mistake {
+            String longest = ",'" + field + "':'" + "é".repeat(HelloRequest.MAX_ID);
+            assertThat(hello(RIGHT + longest + "'}").roomId()).isEqualTo("r");
+            assertThat(mistakeOf(RIGHT + longest + "x'}"))
+                    .isEqualTo("Invalid HelloReq (" + field + " is longer than 1024 characters)");
+        }
+
         @Test
         void names_a_room_in_so_many_characters_at_most() throws Mistake {
             String longest = "é".repeat(HelloRequest.MAX_ID);

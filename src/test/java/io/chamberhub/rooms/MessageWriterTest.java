@@ -6,6 +6,7 @@ import io.chamberhub.chamber.ShardId;
 import io.chamberhub.room.ClientInfo;
 import io.chamberhub.room.KeyChange;
 import io.chamberhub.room.RoomClient;
+import io.chamberhub.room.RoomDifference;
 import io.chamberhub.room.RoomEvent;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,21 @@ class MessageWriterTest {
     @Test
     void clients_go() {
         says(MessageWriter.left(List.of("2", "1")), "{'type':3,'removeClients':['2','1']}");
+    }
+
+    @Test
+    void what_was_missed_is_told_at_once() {
+        says(
+                MessageWriter.difference(new RoomDifference(
+                        List.of(new KeyChange("r", null)),
+                        Map.of("1", List.of(new KeyChange("a", "b"))),
+                        List.of("4", "5"),
+                        List.of(BOB))),
+                "{'type':3,'roomChanges':[{'key':'r'}],'updateClients':{'1':[{'key':'a','value':'b'}]},"
+                        + "'removeClients':['4','5'],'addClients':{'2':{'clientState':{}}}}");
+        says(
+                MessageWriter.difference(new RoomDifference(List.of(), Map.of(), List.of("4"), List.of())),
+                "{'type':3,'updateClients':{},'removeClients':['4']}");
     }
 
     @Test
