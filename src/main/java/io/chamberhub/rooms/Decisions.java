@@ -82,10 +82,12 @@ final class Decisions {
 
             @Override
             public void decided(ActionDecision decision, RoomStep.Seen seen) {
-                if (decision.roomChanges() == null && decision.clientChanges() == null) {
+                boolean changes = decision.roomChanges() != null || decision.clientChanges() != null;
+                if (!changes && !seen.state() && !seen.clients()) {
                     respond(request, decision);
                     over();
                 } else {
+                    // Where nothing changes, too: what the answer says of the room has to be so.
                     take(
                             change(true, decision.roomChanges(), decision.clientChanges(), seen),
                             this,

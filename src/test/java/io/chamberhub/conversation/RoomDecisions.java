@@ -175,6 +175,20 @@ abstract class RoomDecisions extends RoomTalk {
     }
 
     @Test
+    void what_an_answer_says_of_the_room_is_so() {
+        Visitor anna = visitor("anna", LOGIC).enters(room, "{'readonly':false}");
+        Visitor lena = visitor("lena", LOGIC).enters(room, "{'readonly':true}");
+        for (int i = 0; i < 20; i++) {
+            String value = "v" + i;
+            anna.says("{'type':2,'echo':true,'roomChanges':[{'key':'k','value':'" + value + "'}]}")
+                    .hears(changed("k", value));
+            // By now it has happened, whether her node has been told or not.
+            lena.says(act("look", value)).hears(changed("k", value));
+            assertThat(lena.hears().getString("data")).isEqualTo("{k=" + value + "}");
+        }
+    }
+
+    @Test
     void logic_that_does_not_answer_one_client_answers_others_once_it_looks_at_rooms() {
         List<Visitor> all = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
