@@ -24,22 +24,26 @@ function isSigned(headers, body) {
   return fresh && given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-// Who is in which room. A call tells of those who are inside; who says hello is not yet. After the last has left nobody is.
+// Who is in which room, by id. A call tells of those who are inside; who says hello is not yet, and who leaves is no more.
 const rooms = new Map();
-function note({ hall, room }) {
+function note({ call, hall, room, client }) {
   const name = `${hall} ${room.id}`;
-  const people = Object.entries(room.clients).map(([id, client]) => client.name ?? id);
-  if ((rooms.get(name)?.version ?? 0) <= room.version) rooms.set(name, { version: room.version, people });
-  if (people.length === 0) rooms.delete(name);
-  return people;
+  const known = rooms.get(name) ?? { version: 0, people: new Map() };
+  if (call === 'leave') known.people.delete(client.id);
+  else if (known.version <= room.version)
+    known.people = new Map(Object.entries(room.clients).map(([id, { name }]) => [id, name ?? id]));
+  known.version = Math.max(known.version, room.version);
+  if (known.people.size > 0) rooms.set(name, known);
+  else rooms.delete(name);
+  return [...known.people.values()];
 }
 
 const answers = {
   hello: ({ client }) => (refused.has(client.name) ? { refuse: `${client.name} is not welcome` } : {}),
   change: () => ({}), // as the client asks
-  action: ({ request, hall, room }) =>
+  action: ({ request }, inside) =>
     request.action === 'who'
-      ? { success: true, data: rooms.get(`${hall} ${room.id}`).people.join(', ') }
+      ? { success: true, data: inside.join(', ') }
       : { success: false, msg: `no action ${request.action}` },
   leave: () => ({}),
 };
@@ -55,7 +59,7 @@ const server = http.createServer((request, response) => {
     }
     const call = JSON.parse(body);
     const inside = note(call);
-    const answer = JSON.stringify(answers[call.call](call));
+    const answer = JSON.stringify(answers[call.call](call, inside));
     console.log(`${call.call} of ${call.client.name} in ${call.room.id}: ${answer} (inside: ${inside.join(', ') || 'nobody'})`);
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(answer);
   });
