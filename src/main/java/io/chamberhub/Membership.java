@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,9 @@ public final class Membership {
     private final HazelcastDirectory directory;
     /** Nodes that left before there was a hub to tell. */
     private final List<String> unheard = new ArrayList<>();
+
+    /** Nodes that left, and may have been cut off only; a few bytes each. */
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
     private final AtomicBoolean tellingLoss = new AtomicBoolean();
     private volatile Optional<Hub> followed = Optional.empty();
@@ -139,13 +143,16 @@ public final class Membership {
             unheard.remove(node);
             followed.ifPresent(hub -> hub.nodeJoined(node));
         }
-        // If it has come back from a cluster of its own, its sweep of the others may have begun before, and take back
-        // what they say.
-        vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::reassert));
+        if (gone.remove(node)) {
+            // It comes back from a cluster of its own, whose sweep may have begun before, and take back what others
+            // say.
+            vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::reassert));
+        }
     }
 
     private void left(String node) {
         log.atInfo().addKeyValue("node", node).addKeyValue("nodes", size()).log("a node has left the cluster");
+        gone.add(node);
         directory.nodeLeft();
         directory.rooms().nodeLeft();
         synchronized (this) {
