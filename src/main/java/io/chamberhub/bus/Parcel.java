@@ -2,7 +2,6 @@ package io.chamberhub.bus;
 
 import io.chamberhub.chamber.Batch;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,34 +41,21 @@ final class Parcel {
     }
 
     /** Must be registered on every node before it opens a chamber. */
-    static final class Codec implements MessageCodec<Parcel, Parcel> {
+    static final class Codec extends BytesCodec<Parcel> {
         static final String NAME = "hub.stream";
 
-        @Override
-        public void encodeToWire(Buffer buffer, Parcel parcel) {
-            Buffer bytes = parcel.bytes();
-            buffer.appendInt(bytes.length()).appendBuffer(bytes);
+        Codec() {
+            super(NAME);
         }
 
         @Override
-        public Parcel decodeFromWire(int position, Buffer buffer) {
-            int start = position + Integer.BYTES;
-            return new Parcel(buffer.slice(start, start + buffer.getInt(position)));
+        Buffer bytes(Parcel message) {
+            return message.bytes();
         }
 
         @Override
-        public Parcel transform(Parcel parcel) {
-            return parcel;
-        }
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public byte systemCodecID() {
-            return -1;
+        Parcel read(Buffer bytes) {
+            return new Parcel(bytes);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.chamberhub.room.RoomPosition;
 import io.chamberhub.wire.ByteReader;
 import io.chamberhub.wire.ByteWriter;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.MessageCodec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,34 +101,21 @@ public final class RoomNews {
     }
 
     /** Must be registered on every node before it opens a room. */
-    static final class Codec implements MessageCodec<RoomNews, RoomNews> {
+    static final class Codec extends BytesCodec<RoomNews> {
         static final String NAME = "hub.room";
 
-        @Override
-        public void encodeToWire(Buffer buffer, RoomNews news) {
-            Buffer bytes = news.bytes();
-            buffer.appendInt(bytes.length()).appendBuffer(bytes);
+        Codec() {
+            super(NAME);
         }
 
         @Override
-        public RoomNews decodeFromWire(int position, Buffer buffer) {
-            int start = position + Integer.BYTES;
-            return read(buffer.slice(start, start + buffer.getInt(position)));
+        Buffer bytes(RoomNews message) {
+            return message.bytes();
         }
 
         @Override
-        public RoomNews transform(RoomNews news) {
-            return news;
-        }
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public byte systemCodecID() {
-            return -1;
+        RoomNews read(Buffer bytes) {
+            return RoomNews.read(bytes);
         }
     }
 }

@@ -4,8 +4,8 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.chamberhub.chamber.ShardId;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that look at chambers, sources and halls. */
@@ -56,35 +56,18 @@ final class Looks {
     }
 
     /** The nodes that have a part in a chamber and are not among the living. */
-    static final class Strangers extends Look<ChamberEntry, Set<String>> {
-        private Set<String> living = Set.of();
-
+    static final class Strangers extends Missing<ChamberEntry> {
         Strangers() {
-            super(Wire.STRANGERS);
+            this(Set.of());
         }
 
         Strangers(Set<String> living) {
-            this();
-            this.living = Set.copyOf(living);
+            super(Wire.STRANGERS, living);
         }
 
         @Override
-        @Nullable
-        Set<String> look(ChamberEntry chamber) {
-            Set<String> strangers = new HashSet<>();
-            chamber.shards().forEach(shard -> strangers.add(shard.node()));
-            strangers.removeAll(living);
-            return strangers.isEmpty() ? null : strangers;
-        }
-
-        @Override
-        public void writeData(ObjectDataOutput out) throws IOException {
-            Wire.writeTexts(out, living);
-        }
-
-        @Override
-        public void readData(ObjectDataInput in) throws IOException {
-            living = Wire.readTexts(in);
+        Set<String> nodes(ChamberEntry chamber) {
+            return chamber.shards().stream().map(ShardId::node).collect(Collectors.toSet());
         }
     }
 

@@ -115,34 +115,18 @@ final class RoomLooks {
     }
 
     /** The nodes that are not among the living whose shards have clients in a room, or something to do. */
-    static final class Orphan extends Look<Room, Set<String>> {
-        private Set<String> living = Set.of();
-
+    static final class Orphan extends Missing<Room> {
         Orphan() {
-            super(Wire.ROOM_ORPHAN);
+            this(Set.of());
         }
 
         Orphan(Set<String> living) {
-            this();
-            this.living = Set.copyOf(living);
+            super(Wire.ROOM_ORPHAN, living);
         }
 
         @Override
-        @Nullable
-        Set<String> look(Room room) {
-            Set<String> gone = room.nodes();
-            gone.removeAll(living);
-            return gone.isEmpty() ? null : gone;
-        }
-
-        @Override
-        public void writeData(ObjectDataOutput out) throws IOException {
-            Wire.writeTexts(out, living);
-        }
-
-        @Override
-        public void readData(ObjectDataInput in) throws IOException {
-            living = Wire.readTexts(in);
+        Set<String> nodes(Room room) {
+            return room.nodes();
         }
     }
 }

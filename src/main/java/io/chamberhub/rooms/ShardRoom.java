@@ -161,8 +161,10 @@ final class ShardRoom {
         if (!follower.isFollowing() && batch.stream().anyMatch(wish -> wish.newcomer() != null)) {
             follower.expect();
         }
-        Later impatience = home.later(PATIENCE, () -> giveUp(batch));
-        commit(commit(batch)).onComplete(answer -> {
+        Future<RoomAnswer> said = commit(commit(batch));
+        // In memory it is answered at once, and nobody has to wait.
+        Later impatience = said.isComplete() ? () -> {} : home.later(PATIENCE, () -> giveUp(batch));
+        said.onComplete(answer -> {
             committing = false;
             impatience.cancel();
             try {

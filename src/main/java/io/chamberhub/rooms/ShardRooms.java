@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -264,20 +264,12 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
 
     @Override
     public void tell(Set<ShardId> shards, RoomNews news) {
-        boolean told = false;
-        for (ShardId shard : shards) {
-            if (!shard.equals(self)) {
-                dues.tell(shard, news, millis());
-                told = true;
-            }
+        Set<ShardId> others = new HashSet<>(shards);
+        others.remove(self);
+        if (!others.isEmpty()) {
+            others.forEach(shard -> dues.tell(shard, news, millis()));
+            tails.told(news.room(), news.before().plus(news.events().size()), others, millis());
         }
-        if (told) {
-            tails.told(news.room(), news.before().plus(news.events().size()), without(shards), millis());
-        }
-    }
-
-    private Set<ShardId> without(Set<ShardId> shards) {
-        return shards.stream().filter(shard -> !shard.equals(self)).collect(Collectors.toSet());
     }
 
     @Override
