@@ -53,6 +53,7 @@ class ArchitectureTest {
             entry("wire", Set.of()));
 
     private static final Set<String> BELOW_VERTX = Set.of(
+            in("server") + ".NettyBrokenHeader",
             in("server") + ".NettyFrameBuffer",
             in("server") + ".NettyGate",
             in("server") + ".NettyHold",

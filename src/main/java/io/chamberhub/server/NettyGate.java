@@ -70,6 +70,8 @@ final class NettyGate extends ChannelHandlerAdapter {
         context = ctx;
         room = rooms.apply(ctx.executor());
         room.enter(this);
+        // Vert.x adds its handlers when all that are here already have been told.
+        ctx.executor().execute(() -> NettyBrokenHeader.await(ctx.pipeline()));
     }
 
     /** It has become a WebSocket, or is closed. */

@@ -2,6 +2,10 @@ package io.chamberhub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.chamberhub.KeyPair;
 import io.chamberhub.conversation.Heard.Frame;
 import io.chamberhub.server.HallSettings;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections that begin with a header of the PROXY protocol. Where it leads shows in whether the one it names is believed
@@ -128,6 +133,24 @@ class ProxyProtocolTest {
         assertEnds(version2(0x2F, TCP4, "8.8.8.8", "127.0.0.1"));
         assertEnds(version2(PROXY, UDP4, "8.8.8.8", "127.0.0.1"));
         assertEnds(Buffer.buffer(SIGNATURE).appendBytes(new byte[] {PROXY, TCP4, 0, 4, 8, 8, 8, 8}));
+    }
+
+    @Test
+    void one_that_is_right_behind_one_that_is_broken_is_nothing_to_look_at() throws TimeoutException {
+        Logger netty = (Logger) LoggerFactory.getLogger("io.netty.channel.DefaultChannelPipeline");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        start(TRUSTED);
+        netty.setLevel(Level.WARN);
+        logged.start();
+        netty.addAppender(logged);
+        try {
+            assertEnds(Buffer.buffer("PROXY TCP4 8.8.8.8\r\nPROXY TCP4 8.8.8.8 127.0.0.1 1234 80\r\n"));
+            node.close();
+        } finally {
+            netty.detachAppender(logged);
+            netty.setLevel(null);
+        }
+        assertThat(logged.list).isEmpty();
     }
 
     @ParameterizedTest
