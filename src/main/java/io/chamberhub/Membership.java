@@ -162,10 +162,13 @@ public final class Membership {
             followed.ifPresent(hub -> hub.nodeLeft(node));
         }
         sweep();
-        // Steps that were under way when it died may have been taken since.
+        // Steps that were under way when it died may have been taken since, or only the first of two: then nobody has
+        // given
+        // back the place of a chamber that is no more, or knows that it is.
         vertx.setTimer(SWEPT, timer -> {
             sweep();
             followed.ifPresent(Hub::reassert);
+            reclaim();
         });
     }
 
@@ -182,7 +185,7 @@ public final class Membership {
         }
     }
 
-    /** Places in halls that this node once took, and that were not given back because the cluster was in two parts. */
+    /** Places in halls that this node once took, and that were not given back because another died or was cut off. */
     private void reclaim() {
         if (manager.isOldest()) {
             directory
