@@ -29,8 +29,13 @@ import org.slf4j.event.Level;
 public final class ShardBus {
     /** Answers the other shards. */
     public interface Host {
-        /** Another shard has come into a chamber: who the members here are, or empty if it is not open here. */
-        Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs);
+        /**
+         * Another shard is in a chamber, or was when it said so.
+         *
+         * @param entering whether a connection of it waits for the answer before it enters: then the shard still is
+         * @return who the members here are, or empty if the chamber is not open here
+         */
+        Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs, boolean entering);
 
         /** Another shard says how far streams go and have been read. */
         void pulsed(Pulse pulse);
@@ -96,9 +101,13 @@ public final class ShardBus {
         bus.publish(chamber.address(), new Parcel(batch), STREAM);
     }
 
-    /** Tells another shard who is here and asks who is there. Empty if the chamber is not open there. */
-    public Future<Optional<Snapshot>> greet(ShardId peer, ChamberName chamber, Snapshot mine) {
-        Buffer greeting = ShardFormat.write(new ShardFormat.Greeting(chamber, mine));
+    /**
+     * Tells another shard who is here and asks who is there. Empty if the chamber is not open there.
+     *
+     * @param entering whether a connection of this shard waits for the answer before it enters
+     */
+    public Future<Optional<Snapshot>> greet(ShardId peer, ChamberName chamber, Snapshot mine, boolean entering) {
+        Buffer greeting = ShardFormat.write(new ShardFormat.Greeting(chamber, entering, mine));
         return bus.<Buffer>request(peer.address(), greeting, new DeliveryOptions().setSendTimeout(GREETING_TIMEOUT))
                 .map(answer -> ShardFormat.readAnswer(answer.body()))
                 .recover(this::unanswered);
@@ -151,7 +160,8 @@ public final class ShardBus {
 
     private void answer(Message<Buffer> message, ShardFormat.Said said) {
         if (said instanceof ShardFormat.Greeting greeting) {
-            message.reply(ShardFormat.write(host.greeted(greeting.chamber(), greeting.snapshot())));
+            message.reply(
+                    ShardFormat.write(host.greeted(greeting.chamber(), greeting.snapshot(), greeting.entering())));
         } else if (said instanceof ShardFormat.Repeat repeat) {
             message.reply(ShardFormat.write(host.repeat(repeat.reader(), repeat.chamber(), repeat.from())));
         } else if (said instanceof ShardFormat.Beat beat) {

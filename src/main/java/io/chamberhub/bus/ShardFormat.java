@@ -29,8 +29,12 @@ final class ShardFormat {
     /** What is said to a shard. */
     sealed interface Said {}
 
-    /** What a shard that comes into a chamber tells those already there. */
-    record Greeting(ChamberName chamber, Snapshot snapshot) implements Said {}
+    /**
+     * What a shard that is in a chamber tells another one.
+     *
+     * @param entering whether a connection of it waits for the answer
+     */
+    record Greeting(ChamberName chamber, boolean entering, Snapshot snapshot) implements Said {}
 
     /** How far streams go and have been read. */
     record Beat(Pulse pulse) implements Said {}
@@ -43,6 +47,7 @@ final class ShardFormat {
         if (said instanceof Greeting greeting) {
             out.octet(GREETING);
             writeChamber(out, greeting.chamber());
+            out.octet(greeting.entering() ? 1 : 0);
             writeSnapshot(out, greeting.snapshot());
         } else if (said instanceof Beat beat) {
             out.octet(PULSE);
@@ -60,7 +65,7 @@ final class ShardFormat {
         ByteReader in = StreamFormat.open(bytes);
         int kind = in.octet();
         return switch (kind) {
-            case GREETING -> new Greeting(readChamber(in), readSnapshot(in));
+            case GREETING -> new Greeting(readChamber(in), in.octet() == 1, readSnapshot(in));
             case PULSE -> new Beat(readPulse(in));
             case REPEAT -> new Repeat(StreamFormat.readShard(in), readChamber(in), readPosition(in));
             default -> throw new IllegalArgumentException("something of kind " + kind);

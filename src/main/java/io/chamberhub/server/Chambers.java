@@ -207,10 +207,10 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     }
 
     @Override
-    public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
+    public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs, boolean entering) {
         return hasDeparted(theirs.shard().node())
                 ? Optional.empty()
-                : Optional.ofNullable(open.get(chamber)).map(here -> here.greeted(theirs));
+                : Optional.ofNullable(open.get(chamber)).map(here -> here.greeted(theirs, entering));
     }
 
     @Override

@@ -47,6 +47,9 @@ final class Meetings {
         void tellAbsent(ShardId writer, Position position);
     }
 
+    /** What a shard has said, and whether it was entering. */
+    private record Greeting(Snapshot snapshot, boolean entering) {}
+
     private static final Logger log = LoggerFactory.getLogger(Meetings.class);
 
     /** How often a shard that lives but does not answer is greeted before a newcomer is turned away. */
@@ -62,7 +65,7 @@ final class Meetings {
      * What shards said in greeting while they were, or were still to be, greeted from here. It may have been said before
      * this chamber was open, and what they wrote next was not heard then; so it is their answer that counts.
      */
-    private final Map<ShardId, Snapshot> early = new HashMap<>();
+    private final Map<ShardId, Greeting> early = new HashMap<>();
 
     private boolean admitted;
     private boolean closed;
@@ -85,7 +88,7 @@ final class Meetings {
     Future<?> admitted(List<ShardId> earlier, boolean first) {
         List<Future<Void>> meetings = earlier.stream()
                 .filter(peer -> first || !chamber.peers().reads(peer))
-                .map(this::greet)
+                .map(peer -> greet(peer, true))
                 .toList();
         if (!admitted) {
             admitted = true;
@@ -94,17 +97,34 @@ final class Meetings {
         return Future.all(meetings);
     }
 
-    /** Another shard has come into the chamber and wants to know who is here. */
-    Snapshot greeted(Snapshot theirs) {
+    /**
+     * Another shard is in the chamber and wants to know who is here.
+     *
+     * @param entering whether a connection of it waits for the answer
+     */
+    Snapshot greeted(Snapshot theirs, boolean entering) {
         ShardId peer = theirs.shard();
         if (admitted && !greetings.containsKey(peer)) {
-            chamber.peers().meet(theirs);
+            meet(new Greeting(theirs, entering));
         } else {
             chamber.peers().expect(peer);
-            early.put(peer, theirs);
+            early.put(peer, new Greeting(theirs, entering));
         }
         home.cluster().routes().add(name, home.self(), peer);
         return snapshot(peer);
+    }
+
+    /**
+     * A shard that nobody waits for there may have left, and the chamber of its members may have ended, before this one began and
+     * gave their ids to others. So it is asked.
+     */
+    private void meet(Greeting greeting) {
+        ShardId peer = greeting.snapshot().shard();
+        if (greeting.entering() || chamber.peers().reads(peer)) {
+            chamber.peers().meet(greeting.snapshot());
+        } else {
+            meet(peer);
+        }
     }
 
     /** These shards are in the chamber; those that are not read are met. */
@@ -123,7 +143,7 @@ final class Meetings {
     /** This shard is in the chamber, and something that it or this one knows of the other is amiss. */
     void meet(ShardId peer) {
         if (admitted && !closed && !peer.equals(home.self())) {
-            greet(peer).onFailure(failure -> log.debug("{} was not met: {}", peer, failure.getMessage()));
+            greet(peer, false).onFailure(failure -> log.debug("{} was not met: {}", peer, failure.getMessage()));
         }
     }
 
@@ -133,7 +153,7 @@ final class Meetings {
      */
     void reaches(ShardId peer, Position position) {
         if (admitted && !closed) {
-            greet(peer).onSuccess(met -> {
+            greet(peer, false).onSuccess(met -> {
                 if (!chamber.peers().reads(peer, position.incarnation())) {
                     host.tellAbsent(peer, position);
                 }
@@ -160,13 +180,13 @@ final class Meetings {
 
     /** Shards that are not among the earlier ones came later, and so found this chamber open. */
     private void meetLaterOnes() {
-        Map<ShardId, Snapshot> later = new HashMap<>(early);
+        Map<ShardId, Greeting> later = new HashMap<>(early);
         later.keySet().removeAll(greetings.keySet());
         early.keySet().removeAll(later.keySet());
-        later.values().forEach(chamber.peers()::meet);
+        later.values().forEach(this::meet);
     }
 
-    private Future<Void> greet(ShardId peer) {
+    private Future<Void> greet(ShardId peer, boolean entering) {
         if (home.hasDeparted(peer.node())) {
             return Future.succeededFuture();
         }
@@ -179,7 +199,7 @@ final class Meetings {
         home.cluster().routes().add(name, home.self(), peer);
         Promise<Void> meeting = Promise.promise();
         greetings.put(peer, meeting.future());
-        greet(peer, GREETINGS).onComplete(met -> {
+        greet(peer, entering, GREETINGS).onComplete(met -> {
             greetings.remove(peer);
             if (!chamber.peers().reads(peer)) {
                 parted(peer);
@@ -189,8 +209,8 @@ final class Meetings {
         return meeting.future();
     }
 
-    private Future<Void> greet(ShardId peer, int attempts) {
-        return home.bus().greet(peer, name, snapshot(peer)).transform(answer -> {
+    private Future<Void> greet(ShardId peer, boolean entering, int attempts) {
+        return home.bus().greet(peer, name, snapshot(peer), entering).transform(answer -> {
             boolean absent = answer.succeeded() && answer.result().isEmpty();
             boolean again = absent ? early.remove(peer) != null : answer.failed() && !isGone(peer);
             if (closed) {
@@ -198,7 +218,7 @@ final class Meetings {
             }
             if (again && attempts > 1) {
                 // It has greeted this shard meanwhile, or its answer was lost.
-                return greet(peer, attempts - 1);
+                return greet(peer, entering, attempts - 1);
             }
             if (answer.failed() && again) {
                 log.atError()
@@ -236,9 +256,9 @@ final class Meetings {
     }
 
     private void dismiss(ShardId peer) {
-        Snapshot said = early.remove(peer);
+        Greeting said = early.remove(peer);
         if (said != null && !home.hasDeparted(peer.node())) {
-            chamber.peers().meet(said);
+            chamber.peers().meet(said.snapshot());
         }
         chamber.dismiss(peer);
     }

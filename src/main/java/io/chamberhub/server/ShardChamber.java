@@ -135,10 +135,14 @@ final class ShardChamber implements Audit.Entry {
         closeIfEmpty();
     }
 
-    /** Another shard has come into the chamber: it is met here, and told who is. */
-    Snapshot greeted(Snapshot theirs) {
+    /**
+     * Another shard is in the chamber: it is met here, and told who is.
+     *
+     * @param entering whether a connection of it waits for that
+     */
+    Snapshot greeted(Snapshot theirs, boolean entering) {
         exchange.due();
-        return exchange.meetings().greeted(theirs);
+        return exchange.meetings().greeted(theirs, entering);
     }
 
     /** Says again what the directory should know, and meets those shards that it names and that are not known here. */

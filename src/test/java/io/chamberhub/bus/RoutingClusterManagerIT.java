@@ -209,14 +209,14 @@ class RoutingClusterManagerIT {
         consumers.add(atB.open(TEA, heardAtB::add));
         route(a, a.shard(0), b.shard(0));
 
-        assertThat(await(atA.greet(b.shard(0), TEA, mine))).contains(theirs);
-        assertThat(next(heardAtB)).isEqualTo(new ShardFormat.Greeting(TEA, mine));
-        assertThat(await(atA.greet(b.shard(0), coffee, mine))).isEmpty();
-        assertThat(next(heardAtB)).isEqualTo(new ShardFormat.Greeting(coffee, mine));
-        assertThat(await(atA.greet(a.shard(7), TEA, mine)))
+        assertThat(await(atA.greet(b.shard(0), TEA, mine, true))).contains(theirs);
+        assertThat(next(heardAtB)).isEqualTo(new ShardFormat.Greeting(TEA, true, mine));
+        assertThat(await(atA.greet(b.shard(0), coffee, mine, true))).isEmpty();
+        assertThat(next(heardAtB)).isEqualTo(new ShardFormat.Greeting(coffee, true, mine));
+        assertThat(await(atA.greet(a.shard(7), TEA, mine, true)))
                 .as("a shard of this node that has stopped")
                 .isEmpty();
-        assertThat(await(atA.greet(new ShardId("gone", 0), TEA, mine)))
+        assertThat(await(atA.greet(new ShardId("gone", 0), TEA, mine, true)))
                 .as("a shard of a node that has left")
                 .isEmpty();
         Batch batch = new Batch(a.shard(0), 3, 4, List.of(new Event.Joined(new MemberId(5))));

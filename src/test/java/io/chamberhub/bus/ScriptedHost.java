@@ -21,8 +21,8 @@ final class ScriptedHost implements ShardBus.Host {
     }
 
     @Override
-    public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
-        heard.accept(new ShardFormat.Greeting(chamber, theirs));
+    public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs, boolean entering) {
+        heard.accept(new ShardFormat.Greeting(chamber, entering, theirs));
         return chamber.equals(open) ? Optional.of(here) : Optional.empty();
     }
 

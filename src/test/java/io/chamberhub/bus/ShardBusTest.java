@@ -53,20 +53,20 @@ class ShardBusTest {
     @Test
     void a_greeting_is_answered_with_who_is_there() {
         await(b.start());
-        assertThat(await(a.greet(B, TEA, MINE))).contains(THEIRS);
-        assertThat(heard).containsExactly(new ShardFormat.Greeting(TEA, MINE));
+        assertThat(await(a.greet(B, TEA, MINE, true))).contains(THEIRS);
+        assertThat(heard).containsExactly(new ShardFormat.Greeting(TEA, true, MINE));
     }
 
     @Test
     void a_greeting_may_find_the_chamber_closed() {
         await(b.start());
-        assertThat(await(a.greet(B, COFFEE, MINE))).isEmpty();
-        assertThat(heard).containsExactly(new ShardFormat.Greeting(COFFEE, MINE));
+        assertThat(await(a.greet(B, COFFEE, MINE, true))).isEmpty();
+        assertThat(heard).containsExactly(new ShardFormat.Greeting(COFFEE, true, MINE));
     }
 
     @Test
     void a_shard_that_has_stopped_is_in_no_chamber() {
-        assertThat(await(a.greet(B, TEA, MINE))).isEmpty();
+        assertThat(await(a.greet(B, TEA, MINE, true))).isEmpty();
     }
 
     @Test
@@ -74,7 +74,7 @@ class ShardBusTest {
         await(vertx.eventBus()
                 .consumer(B.address(), message -> heard.add("silent"))
                 .completion());
-        assertThatThrownBy(() -> await(a.greet(B, TEA, MINE)))
+        assertThatThrownBy(() -> await(a.greet(B, TEA, MINE, true)))
                 .isInstanceOfSatisfying(CompletionException.class, failure -> assertThat(failure.getCause())
                         .isInstanceOfSatisfying(ReplyException.class, reply -> assertThat(reply.failureType())
                                 .isEqualTo(ReplyFailure.TIMEOUT)));
@@ -86,7 +86,7 @@ class ShardBusTest {
         await(vertx.eventBus()
                 .consumer(B.address(), message -> message.reply(Buffer.buffer("?")))
                 .completion());
-        assertThatThrownBy(() -> await(a.greet(B, TEA, MINE))).hasMessageContaining("stream format 63");
+        assertThatThrownBy(() -> await(a.greet(B, TEA, MINE, true))).hasMessageContaining("stream format 63");
     }
 
     @Test
@@ -95,7 +95,7 @@ class ShardBusTest {
         Future<?> answer = vertx.eventBus().request(B.address(), Buffer.buffer("?"));
         assertThatThrownBy(() -> await(answer)).hasMessageContaining("not understood: stream format 63");
         assertThat(heard).isEmpty();
-        assertThat(await(a.greet(B, TEA, MINE))).as("the next one is").contains(THEIRS);
+        assertThat(await(a.greet(B, TEA, MINE, true))).as("the next one is").contains(THEIRS);
     }
 
     @Test

@@ -37,13 +37,14 @@ class ShardFormatTest {
         requireSaid(
                 new Greeting(
                         CHAMBER,
+                        true,
                         new Snapshot(
                                 SHARD,
                                 4,
                                 5,
                                 false,
                                 List.of(presence(6, 300, 7, true, false), presence(0, 0, 0, false, true)))),
-                bytes(1, 1, 3, '/', 'h', '/', 1, 'c', 1, 'n', 3, 4, 5, 0, 2)
+                bytes(1, 1, 3, '/', 'h', '/', 1, 'c', 1, 1, 'n', 3, 4, 5, 0, 2)
                         .appendBuffer(bytes(6, 0xAC, 2, 7, 1))
                         .appendBuffer(bytes(0, 0, 0, 2)));
     }
@@ -183,7 +184,7 @@ class ShardFormatTest {
     private static Said someSaid(SplittableRandom random) {
         ChamberName chamber = someChamber(random);
         return switch (random.nextInt(3)) {
-            case 0 -> new Greeting(chamber, someSnapshot(random));
+            case 0 -> new Greeting(chamber, random.nextBoolean(), someSnapshot(random));
             case 1 -> new Repeat(SHARD, chamber, somePosition(random));
             default -> {
                 List<Pulse.Note> notes = new ArrayList<>();

@@ -100,9 +100,9 @@ final class SimulatedChamber implements Chamber.Host {
         });
     }
 
-    Snapshot greeted(Snapshot theirs) {
+    Snapshot greeted(Snapshot theirs, boolean entering) {
         due();
-        return meetings.greeted(theirs);
+        return meetings.greeted(theirs, entering);
     }
 
     void heard(Batch batch) {

@@ -43,7 +43,7 @@ final class SimulatedMeetings {
                 .toList();
         List<Boolean> met = new ArrayList<>();
         for (ShardId stranger : strangers) {
-            greet(stranger, success -> {
+            greet(stranger, true, success -> {
                 met.add(success);
                 if (met.size() == strangers.size()) {
                     done.accept(!met.contains(false));
@@ -56,9 +56,13 @@ final class SimulatedMeetings {
         }
     }
 
-    Snapshot greeted(Snapshot theirs) {
+    Snapshot greeted(Snapshot theirs, boolean entering) {
         ShardId peer = theirs.shard();
-        chamber.peers().meet(theirs);
+        if (entering || chamber.peers().reads(peer) || !admitted) {
+            chamber.peers().meet(theirs);
+        } else {
+            meet(peer);
+        }
         home.routes.add(peer);
         return snapshot(peer);
     }
@@ -71,7 +75,7 @@ final class SimulatedMeetings {
     /** A stream that is not read here goes so far. */
     void reaches(ShardId peer, Position position) {
         if (admitted && !closed) {
-            greet(peer, met -> {
+            greet(peer, false, met -> {
                 if (met && !chamber.peers().reads(peer, position.incarnation())) {
                     home.streams.tellAbsent(peer, position);
                 }
@@ -85,7 +89,7 @@ final class SimulatedMeetings {
 
     void meet(ShardId peer) {
         if (admitted && !closed && !peer.equals(home.id)) {
-            greet(peer, met -> {});
+            greet(peer, false, met -> {});
         }
     }
 
@@ -109,7 +113,7 @@ final class SimulatedMeetings {
         }
     }
 
-    private void greet(ShardId peer, Consumer<Boolean> done) {
+    private void greet(ShardId peer, boolean entering, Consumer<Boolean> done) {
         List<Consumer<Boolean>> waiting = greetings.get(peer);
         if (home.hasDeparted(peer.node())) {
             done.accept(true);
@@ -119,19 +123,19 @@ final class SimulatedMeetings {
             chamber.peers().expect(peer);
             home.routes.add(peer);
             greetings.put(peer, new ArrayList<>(List.of(done)));
-            greet(peer, GREETINGS);
+            greet(peer, entering, GREETINGS);
         }
     }
 
-    private void greet(ShardId peer, int attempts) {
+    private void greet(ShardId peer, boolean entering, int attempts) {
         Snapshot mine = snapshot(peer);
         home.count("greeting");
         home.request(
                 peer,
                 TIMEOUT,
-                asked -> asked.greeted(mine),
+                asked -> asked.greeted(mine, entering),
                 answer -> answered(peer, answer),
-                () -> home.network.after(PAUSE, home.id, () -> unanswered(peer, attempts)));
+                () -> home.network.after(PAUSE, home.id, () -> unanswered(peer, entering, attempts)));
     }
 
     private void answered(ShardId peer, Optional<Snapshot> answer) {
@@ -144,12 +148,12 @@ final class SimulatedMeetings {
         met(peer, true);
     }
 
-    private void unanswered(ShardId peer, int attempts) {
+    private void unanswered(ShardId peer, boolean entering, int attempts) {
         boolean lives = !home.hasDeparted(peer.node()) && home.cluster.contains(peer.node());
         if (closed) {
             met(peer, true);
         } else if (lives && attempts > 1) {
-            greet(peer, attempts - 1);
+            greet(peer, entering, attempts - 1);
         } else {
             chamber.dismiss(peer);
             met(peer, !lives);

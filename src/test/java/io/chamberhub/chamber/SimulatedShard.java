@@ -142,10 +142,10 @@ final class SimulatedShard {
         }
     }
 
-    Optional<Snapshot> greeted(Snapshot theirs) {
+    Optional<Snapshot> greeted(Snapshot theirs, boolean entering) {
         return hasDeparted(theirs.shard().node())
                 ? Optional.empty()
-                : Optional.ofNullable(open).map(chamber -> chamber.greeted(theirs));
+                : Optional.ofNullable(open).map(chamber -> chamber.greeted(theirs, entering));
     }
 
     Repetition repeat(ShardId reader, Position position) {

@@ -97,7 +97,7 @@ class CreditUsedUpTest {
         }
 
         @Override
-        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
+        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs, boolean entering) {
             greetings.add(theirs);
             return Optional.of(here());
         }
@@ -291,7 +291,7 @@ class CreditUsedUpTest {
         sender.expect(Frame.text("H1"));
         onContext(() -> {
             bus.open(CHAMBER, played::hear);
-            return bus.greet(HUB, CHAMBER, here());
+            return bus.greet(HUB, CHAMBER, here(), true);
         });
         near.expect(Frame.text("H100"));
         sender.expect(Frame.text("H100"));

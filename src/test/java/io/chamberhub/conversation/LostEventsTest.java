@@ -61,7 +61,7 @@ class LostEventsTest {
         private volatile Optional<Repetition> instead = Optional.empty();
 
         @Override
-        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
+        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs, boolean entering) {
             return Optional.empty();
         }
 
@@ -87,7 +87,7 @@ class LostEventsTest {
         near = RawClient.connect(hub.port(), "/lossy");
         near.expect(Frame.text("I0"));
         Optional<Snapshot> answer =
-                onContext(() -> bus.greet(HUB, CHAMBER, new Snapshot(PLAYED, 0, 0, false, List.of())));
+                onContext(() -> bus.greet(HUB, CHAMBER, new Snapshot(PLAYED, 0, 0, false, List.of()), true));
         assertThat(answer.orElseThrow().members()).extracting(Presence::id).containsExactly(new MemberId(0));
         write(new Event.Joined(FAR), fragment(true, false, "first half, "));
         tell(0, 2);

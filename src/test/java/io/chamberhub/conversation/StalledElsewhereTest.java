@@ -78,7 +78,7 @@ class StalledElsewhereTest {
         }
 
         @Override
-        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
+        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs, boolean entering) {
             return Optional.empty();
         }
 
@@ -186,7 +186,10 @@ class StalledElsewhereTest {
         onContext(() -> {
             bus.open(CHAMBER, played::hear);
             return bus.greet(
-                    HUB, CHAMBER, new Snapshot(PLAYED, 0, 0, stalled, List.of(new Presence(FAR, 0, 0, false, false))));
+                    HUB,
+                    CHAMBER,
+                    new Snapshot(PLAYED, 0, 0, stalled, List.of(new Presence(FAR, 0, 0, false, false))),
+                    true);
         });
         List.of(one, other).forEach(client -> client.expect(Frame.text("H100")));
     }

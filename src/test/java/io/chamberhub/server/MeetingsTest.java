@@ -10,6 +10,7 @@ import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Chamber;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.Outbox;
 import io.chamberhub.chamber.Position;
 import io.chamberhub.chamber.Repetition;
 import io.chamberhub.chamber.ReplayLimits;
@@ -17,13 +18,18 @@ import io.chamberhub.chamber.Runs;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.SilentHost;
 import io.chamberhub.chamber.Snapshot;
+import io.chamberhub.chamber.Snapshot.Presence;
 import io.chamberhub.chamber.Speech;
 import io.chamberhub.chamber.Surroundings;
+import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.HeapFrameBuffer;
+import io.chamberhub.wire.MemberId;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +40,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Greetings that take longer than the chamber they are for. */
+/** Greetings that take longer than the chamber they are for, or that they are from. */
 class MeetingsTest {
     private static final ChamberName NAME = new ChamberName("/", "x");
     private static final ShardId SELF = new ShardId("a", 0);
     private static final ShardId PEER = new ShardId("b", 0);
+    /** Where two have one id, it is who is here that gives it up. */
+    private static final ShardId STRONGER = new ShardId("A", 0);
+
+    private static final Optional<Snapshot> PEER_IS_THERE = Optional.of(new Snapshot(PEER, 0, 0, false, List.of()));
+
+    private static final MemberId ID = new MemberId(0);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
@@ -55,13 +67,13 @@ class MeetingsTest {
      */
     @Test
     void a_greeting_that_outlives_its_chamber_leaves_the_next_one_alone() throws Exception {
-        ShardBus bus = new ShardBus(vertx, SELF, new Answers());
+        ShardBus bus = new ShardBus(vertx, SELF, new Answers(PEER_IS_THERE));
         Home home = new Home(bus);
         CompletableFuture<Void> met = new CompletableFuture<>();
         CompletableFuture<Void> greeted = new CompletableFuture<>();
         MessageConsumer<Buffer> deaf = vertx.eventBus().consumer(PEER.address());
         deaf.handler(lost -> deaf.unregister()
-                .compose(v -> new ShardBus(vertx, PEER, new Answers()).start())
+                .compose(v -> new ShardBus(vertx, PEER, new Answers(PEER_IS_THERE)).start())
                 .onComplete(v -> context.runOnContext(w -> {
                     home.old.close();
                     home.fresh.admitted(List.of(PEER), true).onComplete(x -> met.complete(null));
@@ -75,10 +87,51 @@ class MeetingsTest {
         assertThat(routes).containsExactly(PEER);
     }
 
-    private static final class Answers implements ShardBus.Host {
+    /**
+     * A shard greets, closes its chamber, and all others do. The next one to come gets its member's id, and hears the greeting
+     * only then.
+     */
+    @Test
+    void a_greeting_from_a_chamber_that_has_ended_takes_nobodys_id() throws Exception {
+        Home home = greeted(Optional.empty());
+        assertThat(home.chamber.members()).containsExactly(ID);
+        assertThat(home.chamber.localMembers()).isOne();
+        assertThat(home.endings).isEmpty();
+        assertThat(routes).isEmpty();
+    }
+
+    @Test
+    void who_greets_and_is_still_there_is_met() throws Exception {
+        MemberId other = new MemberId(7);
+        Home home = greeted(Optional.of(snapshot(other)));
+        assertThat(home.chamber.members()).containsExactly(ID, other);
+        assertThat(home.endings).isEmpty();
+        assertThat(routes).containsExactly(STRONGER);
+    }
+
+    /** A chamber with a member here that was greeted on behalf of one with the same id, and has asked what to make of it. */
+    private Home greeted(Optional<Snapshot> answer) throws Exception {
+        new ShardBus(vertx, STRONGER, new Answers(answer)).start().await(5, TimeUnit.SECONDS);
+        Home home = new Home(new ShardBus(vertx, SELF, new Answers(answer)));
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        context.runOnContext(v -> {
+            home.fresh.admitted(List.of(), true);
+            home.chamber.enter(ID, home);
+            home.fresh.greeted(snapshot(ID), false);
+            home.fresh.admitted(List.of(STRONGER), false).onComplete(met -> answered.complete(null));
+        });
+        answered.get(5, TimeUnit.SECONDS);
+        return home;
+    }
+
+    private static Snapshot snapshot(MemberId member) {
+        return new Snapshot(STRONGER, 0, 1, false, List.of(new Presence(member, 0, 0, false, false)));
+    }
+
+    private record Answers(Optional<Snapshot> answer) implements ShardBus.Host {
         @Override
-        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs) {
-            return Optional.of(new Snapshot(PEER, 0, 0, false, List.of()));
+        public Optional<Snapshot> greeted(ChamberName chamber, Snapshot theirs, boolean entering) {
+            return answer;
         }
 
         @Override
@@ -101,15 +154,17 @@ class MeetingsTest {
         public void tellAbsent(ShardId writer, Position position) {}
     }
 
-    private final class Home implements Meetings.Home {
+    private final class Home implements Meetings.Home, Outbox.Sink {
         private final ShardBus bus;
         final Meetings old;
         final Meetings fresh;
+        final Chamber chamber = chamber(1);
+        final List<Ending> endings = new ArrayList<>();
 
         Home(ShardBus bus) {
             this.bus = bus;
             this.old = new Meetings(NAME, this, chamber(0), new Silent());
-            this.fresh = new Meetings(NAME, this, chamber(1), new Silent());
+            this.fresh = new Meetings(NAME, this, chamber, new Silent());
         }
 
         Chamber chamber(long incarnation) {
@@ -126,6 +181,20 @@ class MeetingsTest {
                             () -> 0,
                             new SplittableRandom(1),
                             true));
+        }
+
+        @Override
+        public void write(FrameBuffer frames, int from, int to) {}
+
+        @Override
+        public void write(Buffer frame) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void over(Ending ending) {
+            endings.add(ending);
         }
 
         @Override
