@@ -6,17 +6,22 @@ import java.util.SplittableRandom;
 
 /**
  * For how long and from which seed inputs are made: the same seed makes the same inputs, in the same order. All fuzz tests
- * together take {@code -Dhub.fuzz.seconds} (60), starting from {@code -Dhub.fuzz.seed} (another one each time).
+ * together take {@code -Dhub.fuzz.seconds} (60), starting from {@code -Dhub.fuzz.seed} (1; {@code random} is another one each
+ * time).
  */
 public final class Rounds {
     private static final int SECONDS = Integer.getInteger("hub.fuzz.seconds", 60);
-    private static final long SEED = Long.getLong("hub.fuzz.seed", new SecureRandom().nextInt(1_000_000_000));
+    private static final long SEED = seed(System.getProperty("hub.fuzz.seed", "1"));
 
     static {
         System.out.println("fuzz: " + SECONDS + " s, -Dhub.fuzz.seed=" + SEED);
     }
 
     private Rounds() {}
+
+    private static long seed(String wanted) {
+        return wanted.equals("random") ? new SecureRandom().nextInt(1_000_000_000) : Long.parseLong(wanted);
+    }
 
     /** Tries one input. */
     @FunctionalInterface
