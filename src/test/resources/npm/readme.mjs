@@ -55,6 +55,7 @@ await ada.awaits('Ada', 'milk, eggs');
 ada.types('');
 const cleo = new Page('Cleo', urls[1]);
 await cleo.awaits('Ada, Cleo', '');
+await ada.awaits('Ada, Cleo', '');
 
 console.log(JSON.stringify([ada.sees, bob.sees, cleo.sees]));
 ada.socket.terminate();

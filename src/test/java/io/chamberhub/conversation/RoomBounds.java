@@ -146,13 +146,22 @@ abstract class RoomBounds extends RoomTalk {
     }
 
     @Test
-    void what_is_in_an_empty_room_is_there_for_who_comes_back_in_time_on_whatever_node() {
+    void what_is_in_an_empty_room_is_there_for_who_comes_back_in_time_on_whatever_node() throws TimeoutException {
         for (int i = 0; i < 6; i++) {
             Visitor each = visitor("v" + i, FREE).says(hello(room));
             assertThat(each.hears().getJsonObject("roomState").encode())
                     .isEqualTo(i == 0 ? "{}" : "{\"a\":\"" + (i - 1) + "\"}");
             each.says(echoed("a", Integer.toString(i))).hears();
             each.leaves();
+            awaitEmpty(i);
+        }
+    }
+
+    /** A client has gone from a node when its socket is closed, and from the room a moment later. */
+    private void awaitEmpty(int node) throws TimeoutException {
+        long since = System.nanoTime();
+        while (!get(rooms(node).find(FREE, room)).orElseThrow().clients().isEmpty()) {
+            assertThat(millisSince(since)).isLessThan(10_000);
         }
     }
 

@@ -110,7 +110,12 @@ class CutBusIT {
         }
 
         private static HubProcess start(String name, JsonObject cluster, List<String> flags) {
-            JsonObject settings = HubProcess.settings().put("cluster", cluster);
+            // Nobody is asked whether it is alive while the test takes notes.
+            JsonObject hall = new JsonObject()
+                    .put("heartbeat", new JsonObject().put("interval", 600_000).put("timeout", 10_000));
+            JsonObject settings = HubProcess.settings()
+                    .put("halls", new JsonObject().put("/", hall))
+                    .put("cluster", cluster);
             return HubProcess.start(name, Map.of(), List.of(), flags, "-cluster", "-conf", settings.encode());
         }
     }

@@ -166,10 +166,12 @@ class FloodIT {
                 "a standstill");
     }
 
-    /** In whose halls nobody is closed for being slow, as long as the tests take. */
+    /** In whose halls nobody is closed for being slow, nor asked whether it is alive, as long as the tests take. */
     private static Nodes nodes(String name, Duration deadAfter) {
-        JsonObject hall =
-                new JsonObject().put("slow", "pause").put("limits", new JsonObject().put("stallTimeout", 600_000));
+        JsonObject hall = new JsonObject()
+                .put("slow", "pause")
+                .put("heartbeat", new JsonObject().put("interval", 600_000).put("timeout", 10_000))
+                .put("limits", new JsonObject().put("stallTimeout", 600_000));
         JsonObject settings = HubProcess.settings()
                 .put("halls", new JsonObject().put("/", hall))
                 .put("cluster", new JsonObject().put("deadAfter", deadAfter.toMillis()));
