@@ -115,8 +115,8 @@ final class Meetings {
     }
 
     /**
-     * A shard that nobody waits for there may have left, and the chamber of its members may have ended, before this one began and
-     * gave their ids to others. So it is asked.
+     * A greeting that no connection waits for may come from a chamber that ended before this one began, and name ids that belong
+     * to others by now. So its shard is asked.
      */
     private void meet(Greeting greeting) {
         ShardId peer = greeting.snapshot().shard();
