@@ -70,7 +70,12 @@ public final class Membership {
                     return null;
                 },
                 false);
-        vertx.setPeriodic(RECLAIM, timer -> reclaim());
+        vertx.setPeriodic(RECLAIM, timer -> {
+            reclaim();
+            if (manager.isOldest()) {
+                adopt().onFailure(failure -> log.debug("to be adopted later: {}", failure.getMessage()));
+            }
+        });
         manager.watch(this::joined, this::left, this::merged);
     }
 
@@ -144,8 +149,7 @@ public final class Membership {
             followed.ifPresent(hub -> hub.nodeJoined(node));
         }
         if (gone.remove(node)) {
-            // It comes back from a cluster of its own, whose sweep may have begun before, and take back what others
-            // say.
+            // It comes back from a cluster of its own; a sweep that began there may take back what others say.
             vertx.setTimer(SWEPT, timer -> followed.ifPresent(Hub::reassert));
         }
     }
@@ -162,14 +166,9 @@ public final class Membership {
             followed.ifPresent(hub -> hub.nodeLeft(node));
         }
         sweep();
-        // Steps that were under way when it died may have been taken since, or only the first of two: then nobody has
-        // given
-        // back the place of a chamber that is no more, or knows that it is.
-        vertx.setTimer(SWEPT, timer -> {
-            sweep();
-            followed.ifPresent(Hub::reassert);
-            reclaim();
-        });
+        // Steps that were under way when it died may have been taken since; or only the first of two, and the place of
+        // a chamber that is no more is still taken.
+        vertx.setTimer(SWEPT, timer -> settle());
     }
 
     /** Part of the directory is gone. It is told once for each part; the shards need to know once. */
@@ -178,22 +177,20 @@ public final class Membership {
             vertx.setTimer(GATHER, timer -> {
                 tellingLoss.set(false);
                 log.info("part of the directory was lost; it is told again what is so");
-                followed.ifPresent(Hub::reassert);
-                reclaim();
-                sweep();
+                settle();
             });
         }
     }
 
+    /** The directory is told again what is so, and what nobody needs is taken back. */
+    private void settle() {
+        followed.ifPresent(Hub::reassert);
+        reclaim();
+        sweep();
+    }
+
     /** Places in halls that this node once took, and that were not given back because another died or was cut off. */
     private void reclaim() {
-        if (manager.isOldest()) {
-            directory
-                    .rooms()
-                    .orphans(manager.nodes())
-                    .onSuccess(this::adopt)
-                    .onFailure(failure -> log.debug("to be adopted later: {}", failure.getMessage()));
-        }
         if (isActive()) {
             Future.all(directory.reclaim(), directory.rooms().reclaim())
                     .onFailure(failure -> log.debug("to be reclaimed later: {}", failure.getMessage()));
@@ -216,14 +213,17 @@ public final class Membership {
                 .sweep()
                 .onSuccess(Membership::swept)
                 .compose(swept -> directory.rooms().sweep())
-                .compose(swept -> directory.rooms().orphans(manager.nodes()))
-                .onSuccess(this::adopt)
+                .compose(swept -> adopt())
                 .onFailure(failure -> {
                     if (isActive()) {
                         log.atWarn().setCause(failure).log("the directory could not be swept; trying again");
                         vertx.setTimer(RETRY, timer -> sweep());
                     }
                 });
+    }
+
+    private Future<?> adopt() {
+        return directory.rooms().orphans(manager.nodes()).onSuccess(this::adopt);
     }
 
     /** What those left to do in rooms who are gone. Whoever has joined since is not gone. */

@@ -34,13 +34,18 @@ final class NettyGate extends ChannelHandlerAdapter {
     private static final byte[] TOO_LATE = response("No complete request came in time. Connect again.\n");
 
     private final Function<EventExecutor, NettyWaitingRoom> rooms;
+    private final boolean headed;
     private @Nullable NettyWaitingRoom room;
     private @Nullable ChannelHandlerContext context;
     private boolean answered;
 
-    /** @param rooms where the connections of an event loop wait */
-    NettyGate(Function<EventExecutor, NettyWaitingRoom> rooms) {
+    /**
+     * @param rooms where the connections of an event loop wait
+     * @param headed whether a PROXY header comes first
+     */
+    NettyGate(Function<EventExecutor, NettyWaitingRoom> rooms, boolean headed) {
         this.rooms = rooms;
+        this.headed = headed;
     }
 
     /** A request is there; the time until it is answered is not the client's. */
@@ -70,8 +75,10 @@ final class NettyGate extends ChannelHandlerAdapter {
         context = ctx;
         room = rooms.apply(ctx.executor());
         room.enter(this);
-        // Vert.x adds its handlers when all that are here already have been told.
-        ctx.executor().execute(() -> NettyBrokenHeader.await(ctx.pipeline()));
+        if (headed) {
+            // Vert.x adds its handlers when all that are here already have been told.
+            ctx.executor().execute(() -> NettyBrokenHeader.await(ctx.pipeline()));
+        }
     }
 
     /** It has become a WebSocket, or is closed. */

@@ -94,7 +94,8 @@ final class NettyPort {
             Channel child = (Channel) accepted;
             IpAddress peer = peer(child);
             if (mayConnect.test(peer)) {
-                child.pipeline().addFirst(NettyGate.NAME, new NettyGate(NettyPort.this::room));
+                child.pipeline()
+                        .addFirst(NettyGate.NAME, new NettyGate(NettyPort.this::room, options.isUseProxyProtocol()));
                 ctx.fireChannelRead(accepted);
             } else {
                 child.unsafe().closeForcibly();

@@ -2,7 +2,6 @@ package io.chamberhub.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chamberhub.chamber.ShardId;
 import io.chamberhub.room.ClientInfo;
 import io.chamberhub.room.KeyChange;
 import io.chamberhub.room.RoomClient;
@@ -23,34 +22,12 @@ class LogicDocumentTest {
             HelloRequest.PROTOCOL, "chat:1", "tea", "open sesame", null, new ClientInfo(null, "Bob", Map.of()), false);
     private static final Newcomer BOB = new Newcomer("192.0.2.1", "session=7f", null);
 
+    private record KnownRoom(String hall, String id, long version, Map<String, String> state, List<RoomClient> clients)
+            implements RoomView {}
+
     /** The room of the page. */
-    private static final class Tea implements RoomView {
-        @Override
-        public String hall() {
-            return "/wss";
-        }
-
-        @Override
-        public String id() {
-            return "tea";
-        }
-
-        @Override
-        public long version() {
-            return 41;
-        }
-
-        @Override
-        public Map<String, String> state() {
-            return Map.of("topic", "cake");
-        }
-
-        @Override
-        public List<RoomClient> clients() {
-            ClientInfo ann = new ClientInfo("human", "Ann", Map.of("mood", "fine"));
-            return List.of(new RoomClient("1", new ShardId("node", 0), false, "ann@example.org", ann));
-        }
-    }
+    private static final RoomView TEA =
+            new KnownRoom("/wss", "tea", 41, Map.of("topic", "cake"), List.of(WatchedRoom.ANN));
 
     private static JsonObject shown(int index) throws IOException {
         return new JsonObject(JSON.matcher(Files.readString(Path.of("src/docs/rooms.md")))
@@ -63,7 +40,7 @@ class LogicDocumentTest {
 
     @Test
     void shows_a_hello() throws Exception {
-        LogicCall call = LogicCall.hello(new Tea(), true, BOB, HELLO);
+        LogicCall call = LogicCall.hello(TEA, true, BOB, HELLO);
         JsonObject shown = shown(0);
         assertThat(shown.getString("delivery")).hasSameSizeAs(call.delivery());
         assertThat(shown.put("delivery", call.delivery())).isEqualTo(call.json());
