@@ -49,6 +49,10 @@ final class NpmRooms implements RoomsServer {
         return "/wss";
     }
 
+    /** What it does, it has done when it answers the next one. */
+    @Override
+    public void awaitEmpty(RoomsHall hall, String room) {}
+
     @Override
     public String endOfTheSilent() {
         return endOfTheSilent.join();

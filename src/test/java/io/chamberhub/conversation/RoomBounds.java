@@ -44,22 +44,22 @@ abstract class RoomBounds extends RoomTalk {
         anna.hears("{'type':3,'addClients':{'bert':{'clientState':{}}}}");
         hearNothing(bert, anna);
         other.leaves();
-        Visitor third = awaitPlace();
+        Visitor third = awaitPlace(room + "?");
         third.says(echoed("a", "1")).hears();
         hearNothing(bert, anna);
         // Nothing must be left of any of them.
         for (Visitor each : List.of(third, bert, anna)) {
             each.isLost();
         }
-        awaitPlace();
-        stranger(FEW).enters(room + "!").leaves();
+        awaitPlace(room + "?");
+        awaitPlace(room + "!").leaves();
     }
 
     /** The room comes into being as soon as another one has ended. */
-    private Visitor awaitPlace() {
+    private Visitor awaitPlace(String wanted) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (true) {
-            Visitor newcomer = stranger(FEW).says(hello(room + "?"));
+            Visitor newcomer = stranger(FEW).says(hello(wanted));
             if (newcomer.entered()) {
                 return newcomer;
             }
@@ -153,15 +153,7 @@ abstract class RoomBounds extends RoomTalk {
                     .isEqualTo(i == 0 ? "{}" : "{\"a\":\"" + (i - 1) + "\"}");
             each.says(echoed("a", Integer.toString(i))).hears();
             each.leaves();
-            awaitEmpty(i);
-        }
-    }
-
-    /** A client has gone from a node when its socket is closed, and from the room a moment later. */
-    private void awaitEmpty(int node) throws TimeoutException {
-        long since = System.nanoTime();
-        while (!get(rooms(node).find(FREE, room)).orElseThrow().clients().isEmpty()) {
-            assertThat(millisSince(since)).isLessThan(10_000);
+            HubRooms.awaitEmpty(rooms(i), FREE, room);
         }
     }
 

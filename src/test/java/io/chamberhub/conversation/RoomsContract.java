@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -192,11 +193,12 @@ abstract class RoomsContract {
     }
 
     @Test
-    void a_room_remembers_its_state_but_not_its_clients() {
+    void a_room_remembers_its_state_but_not_its_clients() throws TimeoutException {
         Visitor anna = visitor("anna").enters(room);
         anna.says("{'type':2,'echo':true,'roomChanges':[{'key':'a','value':'1'}]}")
                 .hears();
         anna.leaves();
+        server().awaitEmpty(RoomsHall.FREE, room);
         visitor("bert")
                 .says(hello(room))
                 .hears(

@@ -14,6 +14,9 @@ interface RoomsServer extends AutoCloseable {
     /** The request target of a hall. */
     String target(RoomsHall hall);
 
+    /** Waits until nobody is in a room: a client's connection ends a moment before it is out. */
+    void awaitEmpty(RoomsHall hall, String room) throws TimeoutException;
+
     /** Why the connection of a client ends that says nothing, once it does. */
     String endOfTheSilent();
 
