@@ -23,6 +23,11 @@ class FloodIT {
     /** What the nodes must have been offered before the freeze, in messages, so that a flood is one. */
     private static final int FLOOD = 300;
 
+    /** More than what may have been under way, in messages, so that a stream is known to flow. */
+    private static final int ENOUGH = 50;
+
+    private static final Duration PACE = Duration.ofMillis(5);
+
     /** Much less than what the clients have to say, in bytes: more than twice the credit of both shards. */
     private static final long MOST_KEPT = 40 << 20;
 
@@ -105,12 +110,51 @@ class FloodIT {
                     () -> one.heardFrom(other) == other.said() && other.heardFrom(one) == one.said(),
                     "all of it");
             assertThat(nodes.all().subList(0, 2)).allMatch(HubProcess::isAlive);
+            nodes.awaitMissed(2);
             nodes.node(2).goOn();
             nodes.awaitReunion(2, PATIENCE);
             one.notices().awaitAfter("B2"::equals, "H2"::equals, "H2");
             other.notices().awaitAfter("B2"::equals, "H2"::equals, "H2");
             assertThat(one.notices().now()).containsExactly("I0", "H1", "H2", "B2", "H2");
             assertThat(other.notices().now()).containsExactly("I1:H0", "H2", "B2", "H2");
+        }
+    }
+
+    @Test
+    void a_node_that_goes_on_as_soon_as_it_is_given_up_is_met_again() throws Exception {
+        try (Nodes nodes = nodes("flood-met", Nodes.DEAD_AFTER);
+                Torrent one = Torrent.enter(nodes.node(0).chamber(CHAMBER));
+                Torrent other = Torrent.enter(nodes.node(1).chamber(CHAMBER));
+                Torrent frozen = Torrent.enter(nodes.node(2).chamber(CHAMBER))) {
+            List.of(one, other).forEach(Torrent::start);
+            Recording.awaitTrue(
+                    PATIENCE, () -> Math.min(frozen.heardFrom(one), frozen.heardFrom(other)) > FLOOD, "a flood");
+            nodes.node(2).pause();
+            one.notices().await("B2"::equals, "B2");
+            other.notices().await("B2"::equals, "B2");
+            // Whether the cluster misses it, too, is a matter of when its last heartbeat was.
+            nodes.node(2).goOn();
+            one.notices().awaitAfter("B2"::equals, "H2"::equals, "H2");
+            other.notices().awaitAfter("B2"::equals, "H2"::equals, "H2");
+            frozen.start(PACE);
+            List<Torrent> all = List.of(one, other, frozen);
+            all.forEach(talker -> awaitHeard(talker, all));
+            all.forEach(Torrent::stop);
+            for (Torrent talker : all) {
+                talker.awaitTaken(PATIENCE);
+            }
+            for (HubProcess node : nodes.all()) {
+                Recording.awaitTrue(PATIENCE, () -> node.metric("hub_bus_kept_bytes") == 0, "all of it, or given up");
+            }
+        }
+    }
+
+    /** Waits until everybody else hears what this one says from now on. */
+    private static void awaitHeard(Torrent talker, List<Torrent> all) {
+        for (Torrent listener : all) {
+            int before = listener.heardFrom(talker);
+            Recording.awaitTrue(
+                    PATIENCE, () -> listener == talker || listener.heardFrom(talker) > before + ENOUGH, "talk");
         }
     }
 

@@ -71,6 +71,19 @@ final class Nodes implements AutoCloseable {
         IntStream.of(indexes).forEach(index -> nodes.get(index).awaitReady());
     }
 
+    /**
+     * Waits until all others say that this node has left the cluster. Clients may be told before: a shard that takes nothing
+     * for too long is given up on its own, up to a second before the cluster misses its node.
+     */
+    void awaitMissed(int index) {
+        String left = "has left the cluster node=" + nodes.get(index).nodeId();
+        for (HubProcess other : nodes) {
+            if (other != nodes.get(index)) {
+                other.log().await(line -> line.contains(left), left);
+            }
+        }
+    }
+
     /** Waits until this node, which went through a split or a freeze, and all others say that they are together. */
     void awaitReunion(int index, Duration patience) {
         String together = " nodes=" + nodes.size();
