@@ -59,7 +59,7 @@ record Announcement(
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    private static long saturated(long one, long other) {
+    static long saturated(long one, long other) {
         return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 

@@ -1,6 +1,7 @@
 package io.chamberhub;
 
 import io.chamberhub.config.Arguments;
+import io.chamberhub.config.Check;
 import io.chamberhub.config.Exit;
 import io.chamberhub.config.Launch;
 import io.chamberhub.config.Logging;
@@ -20,11 +21,14 @@ public final class Main {
 
     public static void main(String[] args) {
         System.setProperty(ONE_HANDSHAKE, System.getProperty(ONE_HANDSHAKE, "true"));
+        OwnRecord.forgetSoon();
         Logging.redirectLibraries();
         Launch launch = Arguments.read(args, System.getenv());
         if (launch instanceof StartRequest request) {
             Logging.apply(request.settings().log());
             start(request);
+        } else if (launch instanceof Check check) {
+            System.exit(SettingsCheck.run(check.request(), System.out, System.err));
         } else if (launch instanceof Verification verification) {
             Logging.muteNetwork();
             System.exit(Verify.run(verification.arguments(), System.out, System.err));

@@ -72,6 +72,7 @@ public final class Membership {
                 false);
         vertx.setPeriodic(RECLAIM, timer -> {
             reclaim();
+            followed.ifPresent(Hub::auditWebhooks);
             if (manager.isOldest()) {
                 adopt().onFailure(failure -> log.debug("to be adopted later: {}", failure.getMessage()));
             }
@@ -115,6 +116,11 @@ public final class Membership {
     /** How many nodes the cluster has. */
     public int size() {
         return manager.nodes().size();
+    }
+
+    /** The ids of the nodes of the cluster that run a hub, this one included. Any thread. */
+    public Set<String> hubs() {
+        return manager.hubs();
     }
 
     /** How many chamber addresses have a route or a handler on this node; 0 when no chamber is open here. */
@@ -212,6 +218,8 @@ public final class Membership {
         directory
                 .sweep()
                 .onSuccess(Membership::swept)
+                .compose(swept -> directory.hooks().sweep())
+                .onSuccess(due -> followed.ifPresent(hub -> hub.tellWebhooks(due)))
                 .compose(swept -> directory.rooms().sweep())
                 .compose(swept -> adopt())
                 .onFailure(failure -> {

@@ -1,7 +1,9 @@
 package io.chamberhub;
 
+import io.chamberhub.admin.AdminApi;
 import io.chamberhub.admin.AdminServer;
-import io.chamberhub.admin.Metric;
+import io.chamberhub.admin.ClusterControl;
+import io.chamberhub.admin.NodeState;
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.config.Settings;
@@ -17,13 +19,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.transport.Transport;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +41,14 @@ final class Node {
     private final Transport transport;
     private final Vertx vertx;
     private final Optional<Membership> membership;
+    private final SettingsWatch watch;
+    private final Meters meters;
     private volatile Optional<Hub> hub = Optional.empty();
 
-    private Node(Transport transport, Vertx vertx, Optional<Membership> membership) {
+    private Node(
+            StartRequest request, Transport transport, Vertx vertx, Optional<Membership> membership, Meters meters) {
+        this.watch = new SettingsWatch(vertx, request, System.getenv());
+        this.meters = meters;
         this.transport = transport;
         this.vertx = vertx;
         this.membership = membership;
@@ -52,7 +64,7 @@ final class Node {
         Map<String, RoomLogic> logic = logic(settings.server());
         Preflight.check(request);
         Transport transport = Transports.of(settings.transport());
-        Node node = request.clustered() ? join(settings, transport) : alone(settings, transport);
+        Node node = request.clustered() ? join(request, transport) : alone(request, transport);
         try {
             node.serve(settings, logic);
         } catch (StartFailure | RuntimeException failure) {
@@ -60,8 +72,7 @@ final class Node {
             await("stop", node.vertx.close());
             throw failure;
         }
-        int drainPeriod = request.clustered() ? settings.server().drainPeriod() : 0;
-        Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop, drainPeriod), "hub-shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(node::stop, node::drainPeriod), "hub-shutdown"));
     }
 
     private static Map<String, RoomLogic> logic(ServerSettings settings) throws StartFailure {
@@ -73,103 +84,101 @@ final class Node {
         return logic;
     }
 
-    private static Node alone(Settings settings, Transport transport) {
-        Vertx vertx =
-                Vertx.builder().withTransport(transport).with(options(settings)).build();
-        return new Node(transport, vertx, Optional.empty());
+    private long drainPeriod() {
+        return membership.isPresent() ? hub.map(Hub::drainTerms).orElseThrow().total() : 0;
     }
 
-    private static Node join(Settings settings, Transport transport) throws StartFailure {
+    private static Node alone(StartRequest request, Transport transport) {
+        Meters meters = new Meters();
+        Vertx vertx = meters.vertx()
+                .withTransport(transport)
+                .with(options(request.settings()))
+                .build();
+        return new Node(request, transport, vertx, Optional.empty(), meters);
+    }
+
+    private static Node join(StartRequest request, Transport transport) throws StartFailure {
+        Settings settings = request.settings();
         ClusterSettings cluster = settings.cluster();
         String whom = cluster.kubernetesService()
                 .map(service -> "cluster.kubernetes.service: " + service)
                 .orElseGet(() -> "cluster.members: " + String.join(", ", cluster.members()));
+        if (cluster.kubernetesService().isPresent()) {
+            awaitRecord(cluster.kubernetesService().get(), cluster.host());
+        }
+        Meters meters = new Meters();
         Membership membership = await(
                 whom + ": could not join (one of them may hang)",
-                Membership.join(Vertx.builder().withTransport(transport), options(settings), cluster));
-        return new Node(transport, membership.vertx(), Optional.of(membership));
+                Membership.join(meters.vertx().withTransport(transport), options(settings), cluster));
+        return new Node(request, transport, membership.vertx(), Optional.of(membership), meters);
+    }
+
+    private static void awaitRecord(String service, String host) throws StartFailure {
+        try {
+            OwnRecord.inDns().await(service, host);
+        } catch (UnknownHostException unknown) {
+            throw StartFailure.of("cluster.host", unknown);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw StartFailure.of("cluster.kubernetes.service", stopped);
+        }
     }
 
     private void serve(Settings settings, Map<String, RoomLogic> logic) throws StartFailure {
+        meters.bind(membership);
+        meters.bind(watch);
         ServerSettings server = settings.server();
         Directory directory = membership.map(Membership::directory).orElseGet(MemoryDirectory::new);
         Cluster cluster = membership.map(Membership::cluster).orElseGet(Cluster::ofOne);
         String adminPlace = settings.admin().host() + ":" + settings.admin().port();
         AdminServer admin = await(
                 "admin.host, admin.port (" + adminPlace + ")",
-                AdminServer.start(vertx, settings.admin(), this::readiness, metrics()));
+                AdminServer.start(vertx, settings.admin(), this::readiness, watch::problems, meters));
         String place = server.host() + ":" + server.port();
         Hub started = await(
                 "host, port (" + place + ")",
-                Hub.start(vertx, server, HubOptions.in(directory, cluster).withLogic(logic)));
+                Hub.start(
+                        vertx,
+                        server,
+                        HubOptions.in(directory, cluster).withLogic(logic).withMeters(meters.registry())));
         membership.ifPresent(member -> member.follow(started));
         hub = Optional.of(started);
+        await("admin.token", openApi(admin, directory, cluster, started));
+        watch.start(changed -> started.apply(changed.server())
+                .onSuccess(settled -> admin.settle(changed.admin().token())));
         new Announcement(settings, transport, membership, started, admin).log(log);
+    }
+
+    /** The nodes ask each other whether this one has a token for operators or not. */
+    private Future<Void> openApi(AdminServer admin, Directory directory, Cluster cluster, Hub started) {
+        Supplier<Set<String>> nodes = () -> membership.map(Membership::hubs).orElseGet(() -> Set.of(cluster.self()));
+        NodeState state = new NodeState(version(), started::accepting);
+        return ClusterControl.open(vertx, cluster.self(), nodes, started.control(), state)
+                .onSuccess(control -> admin.open(AdminApi.of(
+                        vertx, control, started.control(), started.rooms(), directory, () -> halls(watch.settings()))))
+                .mapEmpty();
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(Node.class.getPackage().getImplementationVersion(), "unknown");
+    }
+
+    private static Map<String, JsonObject> halls(Settings settings) {
+        JsonObject json = settings.toJson().getJsonObject("halls");
+        Map<String, JsonObject> halls = new LinkedHashMap<>();
+        json.fieldNames().forEach(path -> halls.put(path, json.getJsonObject(path)));
+        return halls;
     }
 
     private static VertxOptions options(Settings settings) {
         return new VertxOptions()
+                .setMetricsOptions(Meters.on())
                 .setEventLoopPoolSize(Math.max(
                         VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE,
                         settings.server().shards()))
                 // The hub serves no files, and its own file system may be read-only.
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
-    }
-
-    /** What operators' graphs show; zero until the hub has started. */
-    private List<Metric> metrics() {
-        return List.of(
-                metric("hub_connections", "WebSockets open on this node.", Hub::connections),
-                metric("hub_chambers", "Chambers open on this node, once per shard.", Hub::chambers),
-                metric("hub_rooms", "Rooms open on this node, once per shard.", Hub::openRooms),
-                metric(
-                        "hub_chambers_closing",
-                        "Closed chambers that others have still to take note of.",
-                        Hub::closingChambers),
-                metric(
-                        "hub_slow_receivers",
-                        "Clients for whose sake others are not read from now.",
-                        Hub::slowReceivers),
-                metric("hub_slow_closed_total", "Connections ended because too much waited for them.", Hub::slowClosed),
-                metric(
-                        "hub_handshakes_pending",
-                        "Connections that are no WebSockets yet, whose request is awaited.",
-                        Hub::pendingHandshakes),
-                metric(
-                        "hub_handshakes_timed_out_total",
-                        "Connections closed because no request came within handshake.timeout.",
-                        Hub::timedOutHandshakes),
-                metric(
-                        "hub_handshakes_dropped_total",
-                        "Connections closed because more than handshake.pending awaited their requests.",
-                        Hub::droppedHandshakes),
-                metric(
-                        "hub_compressions_total",
-                        "Messages compressed, once on each shard that has receivers for it.",
-                        Hub::compressions),
-                metric(
-                        "hub_heartbeat_dropped_total",
-                        "Connections ended because a ping was not answered.",
-                        Hub::heartbeatsMissed),
-                metric("hub_bus_owed_bytes", "Bytes sent to other shards and not acknowledged yet.", Hub::owedBytes),
-                metric("hub_bus_kept_bytes", "Bytes of own streams kept until others have them.", Hub::keptBytes),
-                metric("hub_bus_gaps_total", "Times that a part of another shard's stream was missing.", Hub::gaps),
-                metric("hub_bus_repaired_total", "Events that were missing and were repeated.", Hub::repairedEvents),
-                metric("hub_bus_lost_total", "Events that were missing and could not be repeated.", Hub::lostEvents),
-                new Metric("hub_cluster_nodes", "Nodes in the cluster.", () -> membership
-                        .map(Membership::size)
-                        .orElse(1)),
-                new Metric("hub_directory_entries", "Entries of the directory that this node keeps.", () -> membership
-                        .map(Membership::directoryEntries)
-                        .orElse(0L)),
-                new Metric("hub_bus_addresses", "Chamber addresses in use on this node.", () -> membership
-                        .map(Membership::chamberAddresses)
-                        .orElse(0)));
-    }
-
-    private Metric metric(String name, String help, ToLongFunction<Hub> value) {
-        return new Metric(name, help, () -> hub.map(value::applyAsLong).orElse(0L));
     }
 
     private Future<Void> readiness() {
@@ -186,6 +195,7 @@ final class Node {
 
     /** Ends the connections, tells the cluster, lets go of everything. Called by the shutdown hook. */
     private void stop() throws Exception {
+        watch.stop();
         try {
             if (hub.isPresent()) {
                 hub.get().stop().await();

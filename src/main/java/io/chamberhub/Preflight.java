@@ -1,6 +1,7 @@
 package io.chamberhub;
 
 import io.chamberhub.bus.ClusterSettings;
+import io.chamberhub.bus.ClusterTls;
 import io.chamberhub.config.Settings;
 import io.chamberhub.config.StartRequest;
 import io.chamberhub.server.Hub;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks whether the machine is as the settings say, before anything is started or joined: what is missing can be named
@@ -50,17 +52,40 @@ final class Preflight {
         }
     }
 
-    /** All that is wrong with them at once. */
-    private static void requireFiles(ServerSettings server) throws StartFailure {
+    /** What is wrong with the files that settings name: a line each. */
+    static List<String> unfitFiles(StartRequest request) {
+        List<String> problems = unfitFiles(request.settings().server());
+        Optional<ClusterTls> tls = request.settings().cluster().tls();
+        if (request.clustered() && tls.isPresent()) {
+            look(() -> TlsCheck.check(tls.get()), problems);
+        }
+        return problems;
+    }
+
+    private static List<String> unfitFiles(ServerSettings server) {
         List<String> problems = new ArrayList<>();
         if (server.tls().isPresent()) {
-            try {
-                TlsCheck.check(server.tls().get());
-            } catch (StartFailure unusable) {
-                problems.add(unusable.getMessage());
-            }
+            look(() -> TlsCheck.check(server.tls().get()), problems);
         }
         problems.addAll(Hub.problems(server));
+        return problems;
+    }
+
+    private interface Look {
+        void at() throws StartFailure;
+    }
+
+    private static void look(Look look, List<String> problems) {
+        try {
+            look.at();
+        } catch (StartFailure unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    /** All that is wrong with them at once. */
+    private static void requireFiles(ServerSettings server) throws StartFailure {
+        List<String> problems = unfitFiles(server);
         if (!problems.isEmpty()) {
             throw new StartFailure(String.join("\n", problems));
         }

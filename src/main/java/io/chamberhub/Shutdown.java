@@ -2,6 +2,7 @@ package io.chamberhub;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,19 +17,19 @@ final class Shutdown implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
-    /** How long an orderly stop may take beside the drain period, in ms. */
+    /** How long an orderly stop may take beside the drain, in ms. */
     private static final long PATIENCE = 9_000;
 
     /** What the shell calls a process that SIGTERM ended. */
     private static final int TERMINATED = 143;
 
     private final Step stop;
-    private final long limit;
+    private final LongSupplier drainPeriod;
 
-    /** @param drainPeriod how long the stop may hand clients over, in ms */
-    Shutdown(Step stop, long drainPeriod) {
+    /** @param drainPeriod how long the stop may wait for load balancers and hand clients over, in ms */
+    Shutdown(Step stop, LongSupplier drainPeriod) {
         this.stop = stop;
-        this.limit = drainPeriod + PATIENCE;
+        this.drainPeriod = drainPeriod;
     }
 
     @Override
@@ -49,7 +50,7 @@ final class Shutdown implements Runnable {
     private void haltUnless(CountDownLatch stopped) {
         boolean inTime = false;
         try {
-            inTime = stopped.await(limit, TimeUnit.MILLISECONDS);
+            inTime = stopped.await(drainPeriod.getAsLong() + PATIENCE, TimeUnit.MILLISECONDS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

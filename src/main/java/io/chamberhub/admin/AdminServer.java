@@ -5,18 +5,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells operators and load balancers how this node is: {@code GET /health/live}, {@code GET /health/ready} and
- * {@code GET /metrics}.
+ * {@code GET /metrics}; and serves the API.
  */
 public final class AdminServer {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
@@ -26,28 +27,41 @@ public final class AdminServer {
     private static final String METRICS = "/metrics";
     private static final List<String> PATHS = List.of(LIVE, READY, METRICS);
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final HttpServer server;
+    private final ApiDoor door;
 
-    private AdminServer(HttpServer server) {
+    private AdminServer(HttpServer server, ApiDoor door) {
         this.server = server;
+        this.door = door;
     }
 
     /**
      * Starts listening.
      *
      * @param ready succeeds if this node can serve clients now; its failure's message is shown
-     * @param metrics what {@code /metrics} shows, in this order
+     * @param problems why the settings that were read last are not those that count; shown where this node can serve
+     * @param metrics what {@code /metrics} shows
      * @return fails if the port cannot be had
      */
     public static Future<AdminServer> start(
-            Vertx vertx, AdminSettings settings, Supplier<Future<Void>> ready, List<Metric> metrics) {
+            Vertx vertx,
+            AdminSettings settings,
+            Supplier<Future<Void>> ready,
+            Supplier<List<String>> problems,
+            Scrape.Source metrics) {
+        ApiDoor door = new ApiDoor(settings.token());
         return vertx.createHttpServer()
-                .requestHandler(request -> answer(request, ready, metrics))
+                .requestHandler(request -> {
+                    if (request.path().startsWith(ApiDoor.PREFIX)) {
+                        door.handle(request);
+                    } else {
+                        answer(request, ready, problems, metrics);
+                    }
+                })
                 .exceptionHandler(cause -> log.debug("connection lost: {}", cause.getMessage()))
                 .listen(settings.port(), settings.host())
-                .map(AdminServer::new);
+                .map(server -> new AdminServer(server, door));
     }
 
     /** The port it listens on. */
@@ -55,24 +69,48 @@ public final class AdminServer {
         return server.actualPort();
     }
 
-    private static void answer(HttpServerRequest request, Supplier<Future<Void>> ready, List<Metric> metrics) {
+    /** Serves the API from now on, to those who show the token. */
+    public void open(AdminApi api) {
+        door.open(api);
+    }
+
+    /** This token is the one that operators have to show from now on. Any thread. */
+    public void settle(Optional<Token> token) {
+        door.settle(token);
+    }
+
+    private static void answer(
+            HttpServerRequest request,
+            Supplier<Future<Void>> ready,
+            Supplier<List<String>> problems,
+            Scrape.Source metrics) {
         if (!PATHS.contains(request.path())) {
-            send(request, 404, new JsonObject().put("error", "there is " + String.join(", ", PATHS)));
+            send(
+                    request,
+                    404,
+                    new JsonObject().put("error", "there is " + String.join(", ", PATHS) + ", " + ApiDoor.DOCUMENT));
         } else if (!READING.contains(request.method())) {
             request.response().putHeader("Allow", "GET, HEAD");
             send(request, 405, new JsonObject().put("error", "use GET"));
         } else if (request.path().equals(LIVE)) {
             send(request, 200, new JsonObject().put("status", "UP"));
         } else if (request.path().equals(READY)) {
-            ready.get().onComplete(checked -> send(request, checked.cause()));
+            ready.get().onComplete(checked -> send(request, checked.cause(), problems.get()));
         } else {
-            send(request, 200, METRICS_TYPE, metrics.stream().map(Metric::text).collect(Collectors.joining()));
+            Scrape scrape = metrics.scrape(request.getHeader("Accept"));
+            send(request, 200, scrape.type(), scrape.body());
         }
     }
 
-    private static void send(HttpServerRequest request, @Nullable Throwable problem) {
+    private static void send(HttpServerRequest request, @Nullable Throwable problem, List<String> settings) {
         if (problem == null) {
-            send(request, 200, new JsonObject().put("status", "UP"));
+            JsonObject up = new JsonObject().put("status", "UP");
+            send(
+                    request,
+                    200,
+                    settings.isEmpty()
+                            ? up
+                            : up.put("settings", new JsonObject().put("problems", new JsonArray(settings))));
         } else {
             String reason = problem.getMessage() == null ? problem.toString() : problem.getMessage();
             send(request, 503, new JsonObject().put("status", "DOWN").put("reason", reason));

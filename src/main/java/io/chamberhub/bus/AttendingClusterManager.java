@@ -3,6 +3,7 @@ package io.chamberhub.bus;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent;
 import io.vertx.core.Completable;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -48,6 +49,21 @@ abstract class AttendingClusterManager extends HazelcastClusterManager {
         Set<String> nodes = new HashSet<>(getNodes());
         nodes.addAll(attendance.nodes());
         return nodes;
+    }
+
+    /** Those of the {@link #nodes} that run a hub; lite members are services that answer it. Any thread. */
+    public Set<String> hubs() {
+        Set<String> hubs = nodes();
+        try {
+            for (Member member : getHazelcastInstance().getCluster().getMembers()) {
+                if (member.isLiteMember()) {
+                    hubs.remove(member.getAttribute(NODE_ID));
+                }
+            }
+        } catch (HazelcastInstanceNotActiveException justLeft) {
+            return Set.of();
+        }
+        return hubs;
     }
 
     /** Whether a node is among {@link #nodes}. Any thread. */

@@ -59,8 +59,8 @@ public final class Chamber {
         void heldUp();
     }
 
-    private final Limits limits;
-    private final Speech speech;
+    private final Rules rules;
+    private final Traffic traffic;
     private final Host host;
     private final LongSupplier clock;
     private final RandomGenerator random;
@@ -85,7 +85,7 @@ public final class Chamber {
      * @param shard what all chambers of the shard have in common
      */
     public Chamber(long incarnation, Limits limits, Speech speech, Host host, Surroundings shard) {
-        this(incarnation, limits, speech, host, shard, null);
+        this(incarnation, new Rules(limits, speech), host, shard, new Traffic());
     }
 
     /**
@@ -100,14 +100,23 @@ public final class Chamber {
             Host host,
             Surroundings shard,
             @Nullable Deflation deflation) {
+        this(incarnation, new Rules(limits, limits, speech, deflation), host, shard, new Traffic());
+    }
+
+    /**
+     * The same by rules that may be settled anew.
+     *
+     * @param traffic counts what passes
+     */
+    public Chamber(long incarnation, Rules rules, Host host, Surroundings shard, Traffic traffic) {
         this.self = shard.self();
-        this.limits = limits;
-        this.speech = speech;
+        this.rules = rules;
+        this.traffic = traffic;
         this.host = host;
         this.clock = shard.clock();
         this.random = shard.random();
         this.stream = new OwnStream(self, incarnation, shard.replay(), clock, shard.ledger());
-        this.relay = new Relay(roster, speech, shard.runs(), deflation, this::mark);
+        this.relay = new Relay(roster, rules, shard.runs(), traffic, this::mark);
         this.peers = new Peers(new Replay(self, roster, relay, host, this::giveWay, clock), clock, shard.repairs());
     }
 
@@ -117,10 +126,11 @@ public final class Chamber {
      * @param sink takes its frames; must not call back before it has returned
      */
     public LocalMember enter(MemberId id, Outbox.Sink sink) {
-        LocalMember member = new LocalMember(id, this, sink, limits, clock.getAsLong());
-        speech.notice(() -> new Notice.Welcome(id, roster.ids())).ifPresent(member::welcome);
+        LocalMember member = new LocalMember(id, this, sink, rules, clock.getAsLong());
+        rules.speech().notice(() -> new Notice.Welcome(id, roster.ids())).ifPresent(member::welcome);
         relay.join(member);
         append(new Event.Joined(id));
+        traffic.joins.add(1);
         return member;
     }
 
@@ -133,6 +143,7 @@ public final class Chamber {
         member.close();
         relay.part(member);
         append(new Event.Left(member.id()));
+        traffic.leaves.add(1);
     }
 
     private void giveWay(LocalMember loser) {
@@ -140,14 +151,26 @@ public final class Chamber {
         loser.loseId();
     }
 
+    /**
+     * An operator or a program says something to members of this shard; those of others are told on their own. It is a
+     * message like any other, but for its sender, and never cut.
+     *
+     * @param ids whom it is for; empty for everyone
+     * @param frame as {@link Speech#published} makes it
+     * @return how many members it is for
+     */
+    public int publish(Set<MemberId> ids, Frame.Encoded frame) {
+        return relay.publish(ids, frame);
+    }
+
     /** Whether someone here has this id. */
     public boolean knows(MemberId id) {
         return roster.find(id) != null;
     }
 
-    /** How its members talk. */
-    Speech speech() {
-        return speech;
+    /** What has passed through it, and other chambers of its hall. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** How many members this shard has itself. */
@@ -271,7 +294,7 @@ public final class Chamber {
     public boolean relieve() {
         long now = clock.getAsLong();
         for (LocalMember member : List.copyOf(heldUp)) {
-            if (!member.relieve(now, limits.stallTimeout())) {
+            if (!member.relieve(now, rules.limits().stallTimeout())) {
                 heldUp.remove(member);
             }
         }
@@ -296,7 +319,7 @@ public final class Chamber {
     void begin(LocalMember sender, Opcode kind, Targets targets, Buffer content, boolean last) {
         Targets resolved = roster.resolve(targets, sender.id(), clock.getAsLong(), random);
         boolean elsewhere = roster.reachesElsewhere(resolved);
-        Frame frame = speech.begin(kind, last, sender.id(), content);
+        Frame frame = rules.speech().begin(kind, last, sender.id(), content);
         relay.begin(sender, resolved, elsewhere, frame, last);
         if (elsewhere) {
             sender.begun++;

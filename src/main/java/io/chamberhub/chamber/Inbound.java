@@ -39,10 +39,8 @@ public final class Inbound {
 
     private static final byte LF = '\n';
 
-    private final Limits limits;
-    /** Whom every message is for; null where its header line says so. */
-    private final @Nullable Targets targets;
-
+    private final Rules rules;
+    private final boolean deflates;
     private final Sink sink;
     private State state = State.BETWEEN;
     private Opcode kind = Opcode.TEXT;
@@ -57,8 +55,13 @@ public final class Inbound {
     private @Nullable Buffer begun;
 
     public Inbound(Limits limits, Speech speech, Sink sink) {
-        this.limits = limits;
-        this.targets = speech.targets();
+        this(new Rules(limits, speech), false, sink);
+    }
+
+    /** @param deflates whether the sender may send deflated frames, which come here inflated */
+    public Inbound(Rules rules, boolean deflates, Sink sink) {
+        this.rules = rules;
+        this.deflates = deflates;
         this.sink = sink;
     }
 
@@ -85,6 +88,7 @@ public final class Inbound {
             }
         }
         checked = 0;
+        @Nullable Targets targets = rules.speech().targets();
         if (state == State.CONTENT) {
             sink.more(wholeCharacters(payload), fin);
         } else if (targets != null) {
@@ -131,6 +135,7 @@ public final class Inbound {
     }
 
     private void checkSize(long before, int length) throws ProtocolViolation {
+        Limits limits = rules.limits(deflates);
         if (length > limits.maxFrameSize()) {
             throw new ProtocolViolation(Ending.FRAME_TOO_BIG);
         }
@@ -154,7 +159,7 @@ public final class Inbound {
 
     private void header(Buffer payload, boolean fin) throws ProtocolViolation {
         int before = line == null ? 0 : line.length();
-        int room = limits.headersMaxLength() - before;
+        int room = rules.limits().headersMaxLength() - before;
         int end = indexOfLf(payload, Math.min(payload.length(), room));
         if (end < 0 && payload.length() >= room) {
             throw new ProtocolViolation(Ending.HEADER_TOO_LARGE);

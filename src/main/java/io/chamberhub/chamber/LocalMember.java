@@ -35,12 +35,12 @@ public final class LocalMember extends Member {
     private boolean toldSending;
     private boolean suspect;
 
-    LocalMember(MemberId id, Chamber chamber, Outbox.Sink sink, Limits limits, long now) {
+    LocalMember(MemberId id, Chamber chamber, Outbox.Sink sink, Rules rules, long now) {
         super(id, now);
         this.chamber = chamber;
         this.deflates = sink.deflates();
-        this.inbound = new Inbound(limits, chamber.speech(), new Words());
-        this.outbox = new Outbox(limits, chamber.speech(), sink);
+        this.inbound = new Inbound(rules, deflates, new Words());
+        this.outbox = new Outbox(rules, sink, chamber.traffic());
     }
 
     /**
@@ -112,6 +112,11 @@ public final class LocalMember extends Member {
     /** Someone else has its id and keeps it. */
     void loseId() {
         outbox.loseId();
+    }
+
+    /** How many frames wait for it behind a message in flight. */
+    public int queuedFrames() {
+        return outbox.waitingItems();
     }
 
     @Override

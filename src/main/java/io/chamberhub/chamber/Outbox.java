@@ -44,9 +44,9 @@ public final class Outbox {
         boolean cut;
     }
 
-    private final Limits limits;
-    private final Speech speech;
+    private final Rules rules;
     private final Sink sink;
+    private final Traffic traffic;
     private @Nullable Transmission inFlight;
     /** In the order in which the messages began. Null while nothing waits, which is nearly always. */
     private @Nullable Map<Transmission, Waiting> waiting;
@@ -56,8 +56,12 @@ public final class Outbox {
     private boolean closed;
 
     public Outbox(Limits limits, Speech speech, Sink sink) {
-        this.limits = limits;
-        this.speech = speech;
+        this(new Rules(limits, speech), sink, new Traffic());
+    }
+
+    Outbox(Rules rules, Sink sink, Traffic traffic) {
+        this.traffic = traffic;
+        this.rules = rules;
         this.sink = sink;
     }
 
@@ -124,6 +128,11 @@ public final class Outbox {
         }
     }
 
+    /** How many frames wait behind the message in flight. */
+    int waitingItems() {
+        return items;
+    }
+
     /** Whether anything waits behind the message in flight. */
     boolean hasWaiting() {
         return waiting != null;
@@ -140,6 +149,7 @@ public final class Outbox {
         closed = true;
         inFlight = null;
         waiting = null;
+        queued(-items, -bytes);
     }
 
     void loseId() {
@@ -151,6 +161,7 @@ public final class Outbox {
     }
 
     private boolean fits(int length) {
+        Limits limits = rules.limits();
         return items < limits.maxQueueItems() && length <= limits.maxQueueData() - bytes;
     }
 
@@ -163,8 +174,14 @@ public final class Outbox {
         entry.complete = last;
         entry.items++;
         entry.bytes += frame.length();
-        items++;
-        bytes += frame.length();
+        queued(1, frame.length());
+    }
+
+    private void queued(int moreItems, int moreBytes) {
+        items += moreItems;
+        bytes += moreBytes;
+        traffic.queuedFrames.add(moreItems);
+        traffic.queuedBytes.add(moreBytes);
     }
 
     private void cutInFlight() {
@@ -174,7 +191,8 @@ public final class Outbox {
     }
 
     private void tellCut() {
-        if (!speech.cut(sink)) {
+        traffic.cut.add(1);
+        if (!rules.speech().cut(sink)) {
             close();
         }
     }
@@ -189,8 +207,7 @@ public final class Outbox {
             if (waiting.isEmpty()) {
                 waiting = null;
             }
-            items -= entry.items;
-            bytes -= entry.bytes;
+            queued(-entry.items, -entry.bytes);
             entry.frames.forEach(sink::write);
             inFlight = entry.complete ? null : next.getKey();
             if (entry.cut) {

@@ -53,6 +53,13 @@ public final class Rate {
         return limits.messagesPerSecond() > 0 || limits.bytesPerSecond() > 0;
     }
 
+    /** Whether these limits grant the same. */
+    public boolean isOf(Limits others) {
+        return limits.messagesPerSecond() == others.messagesPerSecond()
+                && limits.bytesPerSecond() == others.bytesPerSecond()
+                && limits.stallTimeout() == others.stallTimeout();
+    }
+
     /**
      * A data frame has come.
      *

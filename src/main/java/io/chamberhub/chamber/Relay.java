@@ -3,10 +3,13 @@ package io.chamberhub.chamber;
 import io.chamberhub.wire.Deflation;
 import io.chamberhub.wire.Frame;
 import io.chamberhub.wire.FrameBuffer;
+import io.chamberhub.wire.MemberId;
 import io.chamberhub.wire.Notice;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.Targets;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +21,9 @@ final class Relay {
     private static final Buffer NOTHING = Buffer.buffer();
 
     private final Roster roster;
-    private final Speech speech;
+    private final Rules rules;
     private final Runs runs;
-    private final @Nullable Deflation deflation;
+    private final Traffic traffic;
     private final Runnable begun;
     private final Gathering plain;
     /** For those members who get deflated messages. Notices are in both. */
@@ -29,14 +32,14 @@ final class Relay {
     /**
      * A relay.
      *
-     * @param deflation null if no member gets deflated messages
+     * @param traffic counts what is delivered
      * @param begun called when something waits for the tick to end
      */
-    Relay(Roster roster, Speech speech, Runs runs, @Nullable Deflation deflation, Runnable begun) {
+    Relay(Roster roster, Rules rules, Runs runs, Traffic traffic, Runnable begun) {
+        this.traffic = traffic;
         this.roster = roster;
-        this.speech = speech;
+        this.rules = rules;
         this.runs = runs;
-        this.deflation = deflation;
         this.begun = begun;
         this.plain = new Gathering(runs);
         this.deflated = new Gathering(runs);
@@ -68,18 +71,47 @@ final class Relay {
      */
     void begin(Member sender, Targets resolved, boolean elsewhere, Frame frame, boolean last) {
         sender.cutOwnMessage();
+        @Nullable Deflation deflation = rules.deflation();
         if (last && !(resolved instanceof Targets.Listed)) {
             // Nearly every message is of this kind: nothing need be remembered of it.
-            Member but = resolved instanceof Targets.Everyone ? null : sender;
-            toAll(frame, deflation != null && roster.hasDeflating(but) ? deflation.whole(frame) : frame, but);
+            wholeToAll(frame, resolved instanceof Targets.Everyone ? null : sender);
             return;
         }
         Transmission message = new Transmission(roster.receivers(resolved, sender.id()), elsewhere);
         sender.sends = last ? null : message;
+        traffic.deliveries.add(message.receivers());
         if (message.hasReceivers()) {
             Frame first = deflation == null ? frame : message.deflate(deflation, frame, last);
             pass(message, frame, first, true, last);
         }
+    }
+
+    /**
+     * A whole message that comes from no member.
+     *
+     * @param ids whom it is for; empty for everyone
+     * @return how many members of this shard it is for
+     */
+    int publish(Set<MemberId> ids, Frame frame) {
+        List<LocalMember> receivers = roster.receivers(ids);
+        if (receivers.isEmpty()) {
+            return 0;
+        }
+        if (ids.isEmpty()) {
+            wholeToAll(frame, null);
+        } else {
+            traffic.deliveries.add(receivers.size());
+            Transmission message = new Transmission(receivers, false);
+            Deflation deflation = rules.deflation();
+            pass(message, frame, deflation == null ? frame : message.deflate(deflation, frame, true), true, true);
+        }
+        return receivers.size();
+    }
+
+    private void wholeToAll(Frame frame, @Nullable Member but) {
+        Deflation deflation = rules.deflation();
+        traffic.deliveries.add(roster.receivers(but));
+        toAll(frame, deflation != null && roster.hasDeflating(but) ? deflation.whole(frame) : frame, but);
     }
 
     /** The message that {@code sender} has begun goes on. */
@@ -111,12 +143,12 @@ final class Relay {
         if (roster.isRival(member)) {
             return;
         }
-        begin(member, Targets.OTHERS, false, speech.begin(Opcode.TEXT, false, member.id(), NOTHING), false);
+        begin(member, Targets.OTHERS, false, rules.speech().begin(Opcode.TEXT, false, member.id(), NOTHING), false);
         member.cutOwnMessage();
     }
 
     private void tell(Supplier<Notice> notice) {
-        speech.notice(notice).ifPresent(bytes -> {
+        rules.speech().notice(notice).ifPresent(bytes -> {
             Frame frame = new Frame.Encoded(bytes);
             toAll(frame, frame, null);
         });

@@ -117,6 +117,11 @@ final class Roster {
         return Collections.unmodifiableList(locals);
     }
 
+    /** How many members are local, not counting this one. */
+    int receivers(@Nullable Member but) {
+        return locals.size() - (but instanceof LocalMember ? 1 : 0);
+    }
+
     /** Whether a local member takes deflated messages, other than this one. */
     boolean hasDeflating(@Nullable Member but) {
         return deflating > (but instanceof LocalMember local && local.deflates ? 1 : 0);
@@ -139,20 +144,29 @@ final class Roster {
 
     /** The members on this shard that a message of {@code sender} goes to; a list of its own. */
     List<LocalMember> receivers(Targets resolved, MemberId sender) {
-        List<LocalMember> receivers = new ArrayList<>();
         if (resolved instanceof Targets.Listed listed) {
-            for (MemberId id : listed.ids()) {
-                if (members.get(id) instanceof LocalMember local) {
-                    receivers.add(local);
-                }
-            }
-            return receivers;
+            return locals(listed.ids());
         }
-        receivers.addAll(locals);
+        List<LocalMember> receivers = new ArrayList<>(locals);
         if (resolved instanceof Targets.Others && members.get(sender) instanceof LocalMember local) {
             receivers.remove(local);
         }
         return receivers;
+    }
+
+    /** The members on this shard with these ids, or all of them if there are no ids. */
+    List<LocalMember> receivers(Set<MemberId> ids) {
+        return ids.isEmpty() ? locals() : locals(ids);
+    }
+
+    private List<LocalMember> locals(Set<MemberId> ids) {
+        List<LocalMember> found = new ArrayList<>();
+        for (MemberId id : ids) {
+            if (members.get(id) instanceof LocalMember local) {
+                found.add(local);
+            }
+        }
+        return found;
     }
 
     /** Whether a message may have receivers on other shards, those included that nobody here has heard of yet. */

@@ -33,6 +33,9 @@ public sealed interface Speech {
     /** A message begins: what its receivers get of it. */
     Frame begin(Opcode kind, boolean last, MemberId sender, Buffer content);
 
+    /** A whole message of an operator or a program: what its receivers get. A frame that many shards may use at once. */
+    Frame.Encoded published(Opcode kind, Buffer content);
+
     /** What the hub itself has to say, as members hear it; empty where they hear nothing but each other. */
     Optional<Buffer> notice(Supplier<Notice> notice);
 
@@ -55,6 +58,11 @@ public sealed interface Speech {
         }
 
         @Override
+        public Frame.Encoded published(Opcode kind, Buffer content) {
+            return new Frame.Encoded(Frames.fromServer(kind, content));
+        }
+
+        @Override
         public Optional<Buffer> notice(Supplier<Notice> notice) {
             return Optional.of(Frames.notice(notice.get()));
         }
@@ -71,6 +79,11 @@ public sealed interface Speech {
         @Override
         public Frame begin(Opcode kind, boolean last, MemberId sender, Buffer content) {
             return new Frame.Content(kind, last, null, content);
+        }
+
+        @Override
+        public Frame.Encoded published(Opcode kind, Buffer content) {
+            return new Frame.Encoded(Frames.frame(kind, true, content));
         }
 
         @Override

@@ -11,7 +11,7 @@ package io.chamberhub.chamber;
 public final class Standstill {
     private static final int LEAST = 10;
 
-    private final long most;
+    private long most;
     private long used;
     private long since;
     private boolean on;
@@ -19,6 +19,11 @@ public final class Standstill {
     /** @param most ms that it may last */
     public Standstill(long most) {
         this.most = most;
+    }
+
+    /** It may last so long from now on, in ms. */
+    public void allow(long millis) {
+        most = millis;
     }
 
     /** It is held from now on, or not any more. */

@@ -24,6 +24,10 @@ final class Transmission {
         this(List.of(), false);
     }
 
+    int receivers() {
+        return receivers.size();
+    }
+
     boolean hasReceivers() {
         return !receivers.isEmpty();
     }

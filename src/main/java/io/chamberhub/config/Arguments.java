@@ -23,6 +23,7 @@ public final class Arguments {
             sortOptions = false,
             footer = {
                 "Environment variables HUB_... override single settings: HUB_PORT=9000, HUB_LOG_LEVEL=debug.",
+                "With check as the first argument it only says whether it could start so, prints the settings that result and the memory that they may take, and exits with 0 or 2.",
                 "With verify as the first argument it puts a cluster to the proof on this machine; verify -help tells how."
             })
     private static final class Options {
@@ -57,6 +58,14 @@ public final class Arguments {
         if (args.length > 0 && args[0].equals(Verification.COMMAND)) {
             return new Verification(List.of(args).subList(1, args.length));
         }
+        if (args.length > 0 && args[0].equals(Check.COMMAND)) {
+            Launch launch = start(List.of(args).subList(1, args.length).toArray(String[]::new), environment);
+            return launch instanceof StartRequest request ? new Check(request) : launch;
+        }
+        return start(args, environment);
+    }
+
+    private static Launch start(String[] args, Map<String, String> environment) {
         Options options = new Options();
         CommandLine line = commandLine(options);
         try {

@@ -50,6 +50,10 @@ final class HallCheck {
         if (given.hasGroup(name + ".logic")) {
             logic(path, name + ".logic");
         }
+        if (given.hasGroup(name + ".webhook") && !given.isIn(path, Keys.WEBHOOK_URL)) {
+            mistakes.add(name + ".webhook", "url has to be given");
+        }
+        url(path, Keys.WEBHOOK_URL);
     }
 
     private void tokens(String path, String group, Key<?, ?> key, Key<?, ?> secret, Key<?, ?> jwks) {
@@ -91,9 +95,7 @@ final class HallCheck {
         boolean url = given.isIn(path, Keys.LOGIC_URL);
         onlyWith("url", url, path, Keys.LOGIC_SECRET, Keys.LOGIC_CONCURRENCY);
         onlyWith("address or url", url || given.isIn(path, Keys.LOGIC_ADDRESS), path, Keys.LOGIC_SEND_STATE);
-        given.findIn(path, Keys.LOGIC_URL)
-                .filter(text -> !isUrl(text))
-                .ifPresent(text -> mistakes.notAllowed(name + ".url", text, "a URL with a host"));
+        url(path, Keys.LOGIC_URL);
         tokens(path, name + ".jwt", Keys.LOGIC_JWT_KEY, Keys.LOGIC_JWT_SECRET, Keys.LOGIC_JWT_JWKS);
     }
 
@@ -101,6 +103,13 @@ final class HallCheck {
         Stream.of(keys)
                 .filter(key -> !there && given.isIn(path, key))
                 .forEach(key -> mistakes.add("halls." + path + "." + key.pathInHall(), "of no use without " + other));
+    }
+
+    private void url(String path, Key<?, String> key) {
+        given.findIn(path, key)
+                .filter(text -> !isUrl(text))
+                .ifPresent(text ->
+                        mistakes.notAllowed("halls." + path + "." + key.pathInHall(), text, "a URL with a host"));
     }
 
     private static boolean isUrl(String text) {

@@ -30,8 +30,11 @@ record Key<S, T>(String path, Kind<T> kind, Optional<T> fallback, String meaning
                 + path.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** Puts the value into nested objects below {@code json}, where there is one. */
+    /** Puts the value into nested objects below {@code json}, where there is one; a secret is left out. */
     void write(S settings, String at, JsonObject json) {
+        if (kind instanceof Kind.Secret) {
+            return;
+        }
         from.apply(settings).ifPresent(value -> put(kind.write(value), at, json));
     }
 

@@ -1,5 +1,6 @@
 package io.chamberhub.config;
 
+import io.chamberhub.admin.Token;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.bus.ClusterTls;
 import io.chamberhub.bus.Endpoint;
@@ -10,12 +11,16 @@ import io.chamberhub.chamber.ReplayLimits;
 import io.chamberhub.config.Kind.FileName;
 import io.chamberhub.config.Kind.Flag;
 import io.chamberhub.config.Kind.OneOf;
+import io.chamberhub.config.Kind.Secret;
 import io.chamberhub.config.Kind.Text;
 import io.chamberhub.config.Kind.Texts;
 import io.chamberhub.config.Kind.Whole;
+import io.chamberhub.directory.HookKind;
+import io.chamberhub.hooks.Webhook;
 import io.chamberhub.room.RoomLimits;
 import io.chamberhub.rooms.RoomSettings;
 import io.chamberhub.server.Compression;
+import io.chamberhub.server.DrainSettings;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.HandshakeLimits;
 import io.chamberhub.server.Heartbeat;
@@ -26,6 +31,7 @@ import io.chamberhub.server.ProxySettings;
 import io.chamberhub.server.RoomRules;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
+import io.chamberhub.server.WebhookSettings;
 import io.chamberhub.server.WhenSlow;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +58,11 @@ final class Keys {
     private static final Compression COMPRESSION = Compression.defaults();
     private static final RoomRules ROOMS = RoomRules.defaults();
     private static final HandshakeLimits HANDSHAKES = HandshakeLimits.defaults();
+    private static final DrainSettings DRAIN = DrainSettings.defaults();
     private static final StreamSettings STREAMS = StreamSettings.defaults();
+
+    private static final Text URL = new Text(
+            Pattern.compile("https?://[^\\s/?#@]+([/?][^\\s#]*)?"), "a URL that starts with http:// or https://");
 
     static final Key<Settings, String> HOST = text(
             "host",
@@ -308,13 +318,9 @@ final class Keys {
             Text.ANY,
             "Address on the event bus of a service that decides.",
             logic(LogicSettings::address));
-    static final Key<HallSettings, String> LOGIC_URL = optional(
-            "halls.PATH.logic.url",
-            new Text(
-                    Pattern.compile("https?://[^\\s/?#@]+([/?][^\\s#]*)?"),
-                    "a URL that starts with http:// or https://"),
-            "URL of a server that decides.",
-            logic(logic -> logic.url().map(URI::toString)));
+    static final Key<HallSettings, String> LOGIC_URL =
+            optional("halls.PATH.logic.url", URL, "URL of a server that decides.", logic(logic -> logic.url()
+                    .map(URI::toString)));
     static final Key<HallSettings, Path> LOGIC_SECRET = optional(
             "halls.PATH.logic.secret",
             new FileName(),
@@ -378,6 +384,37 @@ final class Keys {
             false,
             "Whether a client needs a clientCredential besides the roomCredential.",
             logic(logic -> logic.jwt().map(jwt -> logic.clientRequired())));
+
+    static final Key<HallSettings, String> WEBHOOK_URL = optional(
+            "halls.PATH.webhook.url",
+            URL,
+            "URL of a server that is told who comes into the chambers of the hall and who goes.",
+            webhook(webhook -> Optional.of(webhook.url().toString())));
+    static final Key<HallSettings, Path> WEBHOOK_SECRET = optional(
+            "halls.PATH.webhook.secret",
+            new FileName(),
+            "File with the secret that requests to webhook.url are signed with, by HMAC-SHA256.",
+            webhook(WebhookSettings::secret));
+    static final Key<HallSettings, List<String>> WEBHOOK_EVENTS = inGroup(
+            "halls.PATH.webhook.events",
+            new Texts(new Text(
+                    Pattern.compile("(occupied|vacated|joined|left)"),
+                    "one of \"occupied\", \"vacated\", \"joined\", \"left\"")),
+            List.of(),
+            "What it is told; an empty list is all.",
+            webhook(webhook -> Optional.of(HookKind.names(webhook.events()))));
+    static final Key<HallSettings, Long> WEBHOOK_BATCH = inGroup(
+            "halls.PATH.webhook.batch",
+            new Whole(Webhook.BATCH),
+            (long) WebhookSettings.DEFAULT_BATCH,
+            "Events that one request tells at most.",
+            webhook(webhook -> Optional.of((long) webhook.batch())));
+    static final Key<HallSettings, Long> WEBHOOK_TIMEOUT = inGroup(
+            "halls.PATH.webhook.timeout",
+            new Whole(Webhook.TIMEOUT),
+            (long) WebhookSettings.DEFAULT_TIMEOUT,
+            "Milliseconds until it must have answered; what it does not take note of is said again.",
+            webhook(webhook -> Optional.of((long) webhook.timeout())));
 
     static final Key<Settings, String> CLUSTER_NAME =
             text("cluster.name", Text.ANY, "hub", "Nodes that say the same name form one cluster.", s -> s.cluster()
@@ -445,12 +482,19 @@ final class Keys {
             "Bytes sent to another shard and not acknowledged, above which senders are not read from until it owes"
                     + " half of that; a shard that takes cluster.deadAfter for it counts as dead.",
             s -> s.cluster().streams().credit());
+    static final Key<Settings, Long> DRAIN_NOTICE = whole(
+            "drain.notice",
+            DrainSettings.NOTICE,
+            DRAIN.notice(),
+            "Milliseconds before that, in which it is not ready any more and still takes who comes, so that load balancers"
+                    + " can take it out.",
+            s -> s.server().drain().notice());
     static final Key<Settings, Long> DRAIN_PERIOD = whole(
             "drain.period",
-            ServerSettings.DRAIN_PERIOD,
-            20_000,
+            DrainSettings.PERIOD,
+            DRAIN.period(),
             "Milliseconds over which a stopping node of a cluster hands its clients over.",
-            s -> s.server().drainPeriod());
+            s -> s.server().drain().period());
 
     static final Key<Settings, String> ADMIN_HOST =
             text("admin.host", HOST_TEXT, "127.0.0.1", "Address where health and metrics are served.", s -> s.admin()
@@ -461,12 +505,30 @@ final class Keys {
             9090,
             "Port where health and metrics are served; 0 picks a free one.",
             s -> s.admin().port());
+    static final Key<Settings, Token> ADMIN_TOKEN = optional(
+            "admin.token",
+            new Secret(),
+            "What callers of the admin API have to show, on each node the same; without it there is no API.",
+            s -> s.admin().token());
     static final Key<Settings, Level> LOG_LEVEL = key(
             "log.level",
             new OneOf<>(List.of(Level.values()), level -> level.name().toLowerCase(Locale.ROOT)),
             Level.INFO,
             "The least important events to log.",
             s -> s.log().level());
+    static final Key<Settings, LogFormat> LOG_FORMAT = key(
+            "log.format",
+            new OneOf<>(List.of(LogFormat.values()), LogFormat::wireName),
+            LogFormat.TEXT,
+            "How an event is written: for humans, or as a JSON object.",
+            s -> s.log().format());
+    static final Key<Settings, List<String>> LOG_LEVELS = key(
+            "log.levels",
+            new Texts(
+                    new Text(LogSettings.LEVEL, "a package or class, = and a level, as in io.chamberhub.server=debug")),
+            List.of(),
+            "Packages whose least important events to log are others than log.level says.",
+            s -> s.log().levels());
 
     static final List<Key<Settings, ?>> OF_HUB = List.of(
             HOST,
@@ -492,10 +554,14 @@ final class Keys {
             REPLAY_BYTES,
             REPLAY_PERIOD,
             CREDIT,
+            DRAIN_NOTICE,
             DRAIN_PERIOD,
             ADMIN_HOST,
             ADMIN_PORT,
-            LOG_LEVEL);
+            ADMIN_TOKEN,
+            LOG_LEVEL,
+            LOG_FORMAT,
+            LOG_LEVELS);
 
     static final List<Key<HallSettings, ?>> OF_HALL = List.of(
             PROTOCOL,
@@ -544,7 +610,12 @@ final class Keys {
             LOGIC_JWT_ISSUER,
             LOGIC_JWT_AUDIENCE,
             LOGIC_JWT_LEEWAY,
-            LOGIC_JWT_CLIENT_REQUIRED);
+            LOGIC_JWT_CLIENT_REQUIRED,
+            WEBHOOK_URL,
+            WEBHOOK_SECRET,
+            WEBHOOK_EVENTS,
+            WEBHOOK_BATCH,
+            WEBHOOK_TIMEOUT);
 
     private Keys() {}
 
@@ -620,6 +691,10 @@ final class Keys {
 
     private static <T> Function<HallSettings, Optional<T>> logic(Function<LogicSettings, Optional<T>> from) {
         return hall -> hall.rooms().logic().flatMap(from);
+    }
+
+    private static <T> Function<HallSettings, Optional<T>> webhook(Function<WebhookSettings, Optional<T>> from) {
+        return hall -> hall.webhook().flatMap(from);
     }
 
     private static <T> Function<HallSettings, Optional<T>> credentials(Function<JwtSettings, Optional<T>> from) {

@@ -1,5 +1,6 @@
 package io.chamberhub.config;
 
+import io.chamberhub.admin.Token;
 import io.chamberhub.chamber.Range;
 import io.vertx.core.json.JsonArray;
 import java.nio.file.InvalidPathException;
@@ -123,6 +124,33 @@ sealed interface Kind<T> {
         @Override
         public Object write(String value) {
             return value;
+        }
+    }
+
+    /** What is neither shown where it is wrong nor written where settings are. */
+    record Secret() implements Kind<Token> {
+        @Override
+        public Optional<Token> read(@Nullable Object json) {
+            return json instanceof String text && Token.FORM.matcher(text).matches()
+                    ? Optional.of(new Token(text))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Object write(Token value) {
+            return value.toString();
+        }
+
+        @Override
+        public String allowed() {
+            return "16 to 256 visible ASCII characters";
+        }
+
+        @Override
+        public void check(String name, @Nullable Object json, Mistakes mistakes) {
+            if (read(json).isEmpty()) {
+                mistakes.add(name, "not allowed as it is, which is not shown; " + allowed());
+            }
         }
     }
 

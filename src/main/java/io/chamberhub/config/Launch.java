@@ -1,4 +1,4 @@
 package io.chamberhub.config;
 
 /** What a command line asks for. */
-public sealed interface Launch permits StartRequest, Verification, Exit {}
+public sealed interface Launch permits StartRequest, Check, Verification, Exit {}

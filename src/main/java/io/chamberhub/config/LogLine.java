@@ -16,7 +16,7 @@ import org.slf4j.event.KeyValuePair;
  * line, nor pose as another key: values with anything unusual in them are quoted.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIMESTAMP =
+    static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[\\s\"=\\\\\\p{Cntrl}]|^$");
 

@@ -48,15 +48,35 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "com.hazelcast.map.impl.operation.EntryOperation",
             "com.hazelcast.spi.impl.operationservice.impl.operations.PartitionIteratingOperation");
 
+    private static final String STANDARD_OUTPUT = "standard output";
+
+    /** What the settings in use have a level of its own for. */
+    private static List<String> named = List.of();
+
     /** Sends what Hazelcast and Vert.x log the same way. To be called before a class of theirs is loaded. */
     public static void redirectLibraries() {
         System.setProperty("hazelcast.logging.type", "slf4j");
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
     }
 
-    /** Logs as much as the settings say; may be called again while the hub runs. */
-    public static void apply(LogSettings settings) {
-        apply(settings.level(), (LoggerContext) LoggerFactory.getILoggerFactory());
+    /** Logs as much as the settings say, and as they say; may be called again while the hub runs. */
+    public static synchronized void apply(LogSettings settings) {
+        LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+        named.forEach(name -> logback.getLogger(name).setLevel(null));
+        named = settings.levels().stream().map(LogSettings::nameIn).toList();
+        apply(settings.level(), logback);
+        settings.levels().forEach(each -> set(logback, LogSettings.nameIn(each), LogSettings.levelIn(each)));
+        write(settings.format(), logback);
+    }
+
+    /** Writes in this format from now on. */
+    static void write(LogFormat format, LoggerContext logback) {
+        if (logback.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(STANDARD_OUTPUT)
+                        instanceof ConsoleAppender<ILoggingEvent> console
+                && console.getEncoder() instanceof LayoutWrappingEncoder<ILoggingEvent> encoder
+                && encoder.getLayout() instanceof LogLayout layout) {
+            layout.use(format);
+        }
     }
 
     /** Says next to nothing of what connections suffer: for a run in which they are broken on purpose. */
@@ -109,7 +129,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     private static ConsoleAppender<ILoggingEvent> standardOutput(LoggerContext logback) {
-        LogLine layout = new LogLine();
+        LogLayout layout = new LogLayout();
         layout.setContext(logback);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
@@ -119,7 +139,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(logback);
-        appender.setName("standard output");
+        appender.setName(STANDARD_OUTPUT);
         appender.setEncoder(encoder);
         appender.start();
         return appender;

@@ -5,7 +5,9 @@ import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.ServerSettings;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Everything an operator can set, checked. */
 public record Settings(
@@ -22,6 +24,18 @@ public record Settings(
         } catch (SettingsException bug) {
             throw new IllegalStateException(bug);
         }
+    }
+
+    /** Files that the settings of halls name, by key such as {@code halls./.auth.jwt.key}. */
+    public Map<String, Path> filesOfHalls() {
+        Map<String, Path> files = new TreeMap<>();
+        for (HallSettings hall : server.halls()) {
+            Keys.OF_HALL.forEach(key -> key.from()
+                    .apply(hall)
+                    .filter(Path.class::isInstance)
+                    .ifPresent(file -> files.put("halls." + hall.path() + "." + key.pathInHall(), (Path) file)));
+        }
+        return files;
     }
 
     /** The settings in effect, defaults filled in, in the form they are read from. Keys without a value are left out. */

@@ -6,7 +6,9 @@ import io.chamberhub.bus.ClusterTls;
 import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ReplayLimits;
+import io.chamberhub.directory.HookKind;
 import io.chamberhub.server.Compression;
+import io.chamberhub.server.DrainSettings;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.HandshakeLimits;
 import io.chamberhub.server.Heartbeat;
@@ -16,6 +18,7 @@ import io.chamberhub.server.ProxySettings;
 import io.chamberhub.server.RoomRules;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
+import io.chamberhub.server.WebhookSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +36,8 @@ final class SettingsBuilder {
                 given.get(Keys.TRANSPORT),
                 server(halls),
                 cluster(),
-                new AdminSettings(given.get(Keys.ADMIN_HOST), whole(Keys.ADMIN_PORT)),
-                new LogSettings(given.get(Keys.LOG_LEVEL)));
+                new AdminSettings(given.get(Keys.ADMIN_HOST), whole(Keys.ADMIN_PORT), given.find(Keys.ADMIN_TOKEN)),
+                new LogSettings(given.get(Keys.LOG_LEVEL), given.get(Keys.LOG_FORMAT), given.get(Keys.LOG_LEVELS)));
     }
 
     private ServerSettings server(Optional<List<String>> halls) {
@@ -46,7 +49,7 @@ final class SettingsBuilder {
                         .flatMap(cert -> given.find(Keys.TLS_KEY).map(key -> new TlsFiles(cert, key))),
                 new ProxySettings(given.get(Keys.PROXY_TRUSTED), given.get(Keys.PROXY_PROTOCOL)),
                 new HandshakeLimits(whole(Keys.HANDSHAKE_TIMEOUT), whole(Keys.HANDSHAKE_PENDING)),
-                whole(Keys.DRAIN_PERIOD),
+                new DrainSettings(whole(Keys.DRAIN_NOTICE), whole(Keys.DRAIN_PERIOD)),
                 halls.map(paths -> paths.stream().map(this::hall).toList()).orElseGet(ServerSettings::defaultHalls));
     }
 
@@ -61,7 +64,18 @@ final class SettingsBuilder {
                 new Heartbeat(whole(Keys.HEARTBEAT_INTERVAL, path), whole(Keys.HEARTBEAT_TIMEOUT, path)),
                 given.get(Keys.SLOW, path),
                 limits(path),
-                rooms(path));
+                rooms(path),
+                webhook(path));
+    }
+
+    private Optional<WebhookSettings> webhook(String path) {
+        return given.findIn(path, Keys.WEBHOOK_URL)
+                .map(url -> new WebhookSettings(
+                        URI.create(url),
+                        given.findIn(path, Keys.WEBHOOK_SECRET),
+                        HookKind.named(given.get(Keys.WEBHOOK_EVENTS, path)),
+                        whole(Keys.WEBHOOK_BATCH, path),
+                        whole(Keys.WEBHOOK_TIMEOUT, path)));
     }
 
     private Optional<JwtSettings> auth(String path) {

@@ -63,8 +63,11 @@ public final class SettingsReader {
         return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    // Jackson names its input in brackets, which says nothing here.
+    // Jackson names its input in brackets, which says nothing here. A word that it does not know may be a secret.
     private static String message(JsonProcessingException e) {
+        if (e.getOriginalMessage().startsWith("Unrecognized token ")) {
+            return "something that is no JSON value, perhaps a text without quotes";
+        }
         return e.getOriginalMessage().replaceAll("\\[Source: [^;\\]]*; ([^\\]]*)]", "$1");
     }
 

@@ -110,9 +110,18 @@ public interface Directory {
     /** What is remembered of chambers. */
     Future<Account> account();
 
+    /** How many chambers of a hall there are; whoever comes or goes meanwhile may count or not. */
+    Future<Integer> chambersIn(String hall);
+
     /** Succeeds if questions can be answered now. */
     Future<Void> check();
 
+    /** The addresses from which nobody is let in, in the same cluster. */
+    BanList bans();
+
     /** Keeps the rooms of the same cluster. */
     RoomStore rooms();
+
+    /** Keeps what webhooks are told, for the same cluster. */
+    HookLedger hooks();
 }

@@ -49,6 +49,7 @@ final class Formats {
         register(config, Outcome.class, OUTCOME_TYPE, Formats::writeOutcome, Formats::readOutcome);
         register(config, Standing.class, STANDING_TYPE, Formats::writeStanding, Formats::readStanding);
         RoomFormats.register(config);
+        HookFormats.register(config);
     }
 
     static <T> void register(

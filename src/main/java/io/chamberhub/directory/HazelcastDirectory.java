@@ -10,6 +10,7 @@ import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.MemberId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,8 @@ public final class HazelcastDirectory implements Directory {
     private static final String NO_RESERVATION = "";
 
     private final HazelcastRoomStore rooms;
+    private final HazelcastBanList bans;
+    private final HazelcastHookLedger hooks;
     private final Vertx vertx;
     private final IMap<String, ChamberEntry> chambers;
     private final IMap<String, HallEntry> halls;
@@ -63,6 +66,8 @@ public final class HazelcastDirectory implements Directory {
         this.places = new Places(new Entries<>(vertx, halls), self);
         this.sweep = new Sweep(chambers, halls, sources);
         this.rooms = new HazelcastRoomStore(vertx, hazelcast, self, nodes);
+        this.bans = new HazelcastBanList(vertx, hazelcast, InstantSource.system());
+        this.hooks = new HazelcastHookLedger(vertx, hazelcast, self, nodes);
         this.self = self;
         this.nodes = nodes;
     }
@@ -71,6 +76,8 @@ public final class HazelcastDirectory implements Directory {
     public static void prepare(Config config) {
         Wire.register(config);
         Entries.prepare(config, Set.of(CHAMBERS, HALLS, SOURCES));
+        HazelcastBanList.prepare(config);
+        HazelcastHookLedger.prepare(config);
     }
 
     @Override
@@ -203,8 +210,23 @@ public final class HazelcastDirectory implements Directory {
     }
 
     @Override
+    public Future<Integer> chambersIn(String hall) {
+        return places.taken(hall);
+    }
+
+    @Override
+    public BanList bans() {
+        return bans;
+    }
+
+    @Override
     public HazelcastRoomStore rooms() {
         return rooms;
+    }
+
+    @Override
+    public HazelcastHookLedger hooks() {
+        return hooks;
     }
 
     @Override
@@ -246,6 +268,7 @@ public final class HazelcastDirectory implements Directory {
         chambers.addPartitionLostListener(event -> lost.run());
         halls.addPartitionLostListener(event -> lost.run());
         sources.addPartitionLostListener(event -> lost.run());
+        hooks.watchLoss(lost);
     }
 
     /** How many entries this node keeps, those not counted of which it has the backup. */

@@ -137,6 +137,11 @@ public final class HazelcastRoomStore implements RoomStore {
     }
 
     @Override
+    public Future<Integer> roomsIn(String hall) {
+        return places.taken(hall);
+    }
+
+    @Override
     public Future<Map<ChamberName, Set<String>>> orphans(Set<String> living) {
         return wait(() -> rooms.executeOnEntries(new RoomLooks.Orphan(living)).entrySet().stream()
                 .collect(Collectors.toMap(room -> Keys.chamber(room.getKey()), Map.Entry::getValue)));

@@ -5,6 +5,7 @@ import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ public final class MemoryDirectory implements Directory {
     private final Map<String, Integer> chambersPerHall = new HashMap<>();
     private final Map<Source, ChamberEntry> sources = new HashMap<>();
     private final RoomStore rooms = new MemoryRoomStore();
+    private final BanList bans = new MemoryBanList(InstantSource.system());
+    private final HookLedger hooks = new MemoryHookLedger();
 
     @Override
     public Future<Answer> admit(ChamberName chamber, ShardId shard, Limits limits, long nextId) {
@@ -114,8 +117,23 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
+    public BanList bans() {
+        return bans;
+    }
+
+    @Override
     public RoomStore rooms() {
         return rooms;
+    }
+
+    @Override
+    public synchronized Future<Integer> chambersIn(String hall) {
+        return Future.succeededFuture(inHall(hall));
+    }
+
+    @Override
+    public HookLedger hooks() {
+        return hooks;
     }
 
     private int inHall(String hall) {

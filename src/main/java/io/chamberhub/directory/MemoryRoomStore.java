@@ -70,6 +70,11 @@ public final class MemoryRoomStore implements RoomStore {
                 .toList());
     }
 
+    @Override
+    public synchronized Future<Integer> roomsIn(String hall) {
+        return Future.succeededFuture(roomsPerHall.getOrDefault(hall, 0));
+    }
+
     private static Summary summary(ChamberName name, Replica room) {
         return new Summary(name, room.clients().size(), room.keys(), (int) room.bytes());
     }

@@ -41,6 +41,11 @@ final class Places {
         return !inUse.contains(token);
     }
 
+    /** How many are taken in a hall. */
+    Future<Integer> taken(String hall) {
+        return halls.step(hall, new Looks.Places()).map(taken -> taken == null ? 0 : taken);
+    }
+
     /** Answers whether there was room. */
     Future<Boolean> reserve(ChamberName chamber, String token, int maxChambers) {
         return halls.step(chamber.hall(), HallSteps.Reserve.reserve(chamber.name(), token, maxChambers));

@@ -43,6 +43,9 @@ public interface RoomStore {
     /** The rooms of a hall, in no order, those included that are empty and not yet ended. Not one moment's view. */
     Future<List<Summary>> rooms(String hall);
 
+    /** How many rooms a hall has, those included that are empty and not yet ended; who comes or goes meanwhile may count or not. */
+    Future<Integer> roomsIn(String hall);
+
     /**
      * The rooms in which shards of nodes that are gone still have clients, or something to do. Somebody has to {@linkplain
      * io.chamberhub.room.RoomStep.Adopt adopt} them.

@@ -34,6 +34,12 @@ final class Wire {
     static final int ROOM_SINCE = 15;
     static final int ROOM_IN_SHORT = 16;
     static final int ROOM_ORPHAN = 17;
+    static final int HOOK_REPORT = 41;
+    static final int HOOK_ACKNOWLEDGE = 42;
+    static final int HOOK_BURY = 43;
+    static final int HOOK_STRANGERS = 44;
+    static final int HOOK_VISITED = 45;
+    static final int HOOK_DUE = 46;
     static final ShardId NO_SHARD = new ShardId("", 0);
 
     private Wire() {}
@@ -63,6 +69,12 @@ final class Wire {
             case ROOM_SINCE -> new RoomLooks.Since();
             case ROOM_IN_SHORT -> new RoomLooks.InShort();
             case ROOM_ORPHAN -> new RoomLooks.Orphan();
+            case HOOK_REPORT -> new HookSteps.Report();
+            case HOOK_ACKNOWLEDGE -> new HookSteps.Acknowledge();
+            case HOOK_BURY -> new HookSteps.Bury();
+            case HOOK_STRANGERS -> new HookSteps.Strangers();
+            case HOOK_VISITED -> new HookSteps.Visited();
+            case HOOK_DUE -> new HookSteps.Due();
             default -> throw new IllegalArgumentException("no step of the directory has the number " + type);
         };
     }

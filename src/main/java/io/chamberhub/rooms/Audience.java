@@ -1,5 +1,6 @@
 package io.chamberhub.rooms;
 
+import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.room.Replica;
 import io.chamberhub.room.RoomClient;
 import io.chamberhub.room.RoomDifference;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,22 @@ final class Audience {
     /** By id, in the order in which they came. */
     private final Map<String, Attendee> here = new LinkedHashMap<>();
 
+    private final ChamberName room;
+    private final RoomWatch watch;
     private final BiConsumer<RoomClient, Attendee> readmission;
+    private final IntConsumer changed;
 
-    /** @param readmission is called for each of them that the room has lost */
-    Audience(BiConsumer<RoomClient, Attendee> readmission) {
+    /**
+     * Nobody as yet.
+     *
+     * @param readmission is called for each of them that the room has lost
+     * @param changed is told how many more they are, less than 0 if they are fewer
+     */
+    Audience(ChamberName room, RoomWatch watch, BiConsumer<RoomClient, Attendee> readmission, IntConsumer changed) {
+        this.room = room;
+        this.watch = watch;
         this.readmission = readmission;
+        this.changed = changed;
     }
 
     boolean isEmpty() {
@@ -31,7 +44,10 @@ final class Audience {
     }
 
     void remove(String client) {
-        here.remove(client);
+        if (here.remove(client) != null) {
+            changed.accept(-1);
+        }
+        watch.left(room, client);
     }
 
     /** Whoever is not here yet, and is in the room, is welcomed into it as it is now. */
@@ -43,9 +59,22 @@ final class Audience {
         });
     }
 
-    private void welcome(Replica room, String id, Attendee newcomer) {
-        here.put(id, newcomer);
-        newcomer.welcomed(id, room);
+    private void welcome(Replica now, String id, Attendee newcomer) {
+        if (here.put(id, newcomer) == null) {
+            changed.accept(1);
+        }
+        report(now, id);
+        newcomer.welcomed(id, now);
+    }
+
+    /** Says to the watch who is here. */
+    void report(Replica now) {
+        here.keySet().forEach(id -> report(now, id));
+    }
+
+    private void report(Replica now, String id) {
+        RoomClient client = now.client(id);
+        watch.joined(room, id, client == null ? null : client.subject());
     }
 
     /**
@@ -114,7 +143,7 @@ final class Audience {
             here.get(ejected.client()).ejected(ejected.message());
         } else if (event instanceof RoomEvent.Closed closed) {
             List<Attendee> all = List.copyOf(here.values());
-            here.clear();
+            List.copyOf(here.keySet()).forEach(this::remove);
             all.forEach(attendee -> attendee.closed(closed.message()));
         }
     }
@@ -148,7 +177,7 @@ final class Audience {
                 replaced.put(id, attendee);
             }
         });
-        replaced.keySet().forEach(here::remove);
+        replaced.keySet().forEach(this::remove);
         List<RoomClient> clients = new ArrayList<>(now.clients());
         clients.addAll(missing);
         RoomSnapshot expected = new RoomSnapshot(now.position(), now.state(), clients, now.nextId());

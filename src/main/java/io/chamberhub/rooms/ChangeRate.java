@@ -4,7 +4,7 @@ package io.chamberhub.rooms;
 final class ChangeRate {
     private static final double SECOND = 1000;
 
-    private final int perSecond;
+    private int perSecond;
     private double left;
     private long filled;
 
@@ -16,6 +16,16 @@ final class ChangeRate {
         this.perSecond = perSecond;
         this.left = perSecond;
         this.filled = now;
+    }
+
+    /** Whether one more change is within the rate, which is so many per second by now; it counts if it is. */
+    boolean permits(int now, long time) {
+        if (now != perSecond) {
+            left = now;
+            filled = time;
+            perSecond = now;
+        }
+        return permits(time);
     }
 
     /** Whether one more change is within the rate; it counts if it is. */

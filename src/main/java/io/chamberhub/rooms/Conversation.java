@@ -189,7 +189,7 @@ final class Conversation implements RoomSession, Attendee {
     }
 
     private void change(ChangeRequest request, int length) {
-        if (!changes.permits(rooms.millis())) {
+        if (!changes.permits(hall.settings().changesPerSecond(), rooms.millis())) {
             end(Ending.TOO_MANY_CHANGES);
         } else if (hall.logic().judgesChanges()) {
             new Decisions(rooms, inside(), this, () -> done(length)).change(request);
@@ -260,6 +260,7 @@ final class Conversation implements RoomSession, Attendee {
             return;
         }
         state = State.INSIDE;
+        socket.entered();
         socket.send(RoomFrames.welcome(roomProtocol, given, known, readonly));
         rooms.soon(this::goOn);
     }

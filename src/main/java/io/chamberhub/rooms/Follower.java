@@ -27,8 +27,14 @@ final class Follower {
         /** What has happened in a room since. */
         Future<RoomUpdate> since(ChamberName room, RoomPosition known);
 
+        /** So many clients more are in the room here, or fewer where it is less than 0. */
+        void counted(ChamberName room, int more);
+
         /** Does something after so many ms. */
         Later later(long millis, Runnable step);
+
+        /** Who wants to know of clients that come and go. */
+        RoomWatch watch();
     }
 
     /**
@@ -72,7 +78,14 @@ final class Follower {
     Follower(ChamberName name, Home home, BiConsumer<RoomClient, Attendee> readmission) {
         this.name = name;
         this.home = home;
-        this.audience = new Audience(readmission);
+        this.audience = new Audience(name, home.watch(), readmission, more -> home.counted(name, more));
+    }
+
+    /** Says to the watch who is here. */
+    void reportClients() {
+        if (replica != null) {
+            audience.report(replica);
+        }
     }
 
     /** The room as it was last known here; an empty one if it never was. */

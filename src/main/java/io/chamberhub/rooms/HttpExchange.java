@@ -11,9 +11,9 @@ import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
 
 /** One request and its response, all of which has to be there in time. Confined to the context of who asks. */
-final class HttpExchange {
+public final class HttpExchange {
     /** A whole response. */
-    record Response(int status, Buffer body) {}
+    public record Response(int status, Buffer body) {}
 
     private final Vertx vertx;
     private final int timeout;
@@ -27,18 +27,19 @@ final class HttpExchange {
      * @param timeout ms, in which the request may have to wait for a connection
      * @param maxResponse bytes
      */
-    HttpExchange(Vertx vertx, int timeout, int maxResponse) {
+    public HttpExchange(Vertx vertx, int timeout, int maxResponse) {
         this.vertx = vertx;
         this.timeout = timeout;
         this.maxResponse = maxResponse;
     }
 
-    Future<Response> run(HttpClient client, RequestOptions options, Buffer body) {
+    /** Asks, and waits for the whole response. */
+    public Future<Response> run(HttpClient client, RequestOptions options, Buffer body) {
         return client.request(options).compose(request -> send(request, body));
     }
 
     /** Whether it failed because it took too long. */
-    boolean isLate() {
+    public boolean isLate() {
         return late || left() <= 0;
     }
 

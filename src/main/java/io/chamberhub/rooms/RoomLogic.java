@@ -37,7 +37,10 @@ public interface RoomLogic {
         return Future.succeededFuture();
     }
 
-    /** The hub has stopped on this node, and asks nothing more. Logic that serves several halls is told for each. */
+    /**
+     * The hub asks nothing more on this node: it has stopped, or other settings have long exchanged this logic, which only
+     * happens to logic that the hub made of settings. Logic that serves several halls is told for each.
+     */
     default void close() {}
 
     /** Whether {@link #change} does anything but apply what is asked for; where it does not, it is not called. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A client's connection as its {@linkplain RoomSession session} sees it. Confined to the event loop of its shard. */
 public interface RoomSocket {
+    /** The client is in a room from now on, as long as its connection lasts. */
+    default void entered() {}
+
     /** Sends a complete WebSocket frame, which may be shared with others; it leaves when the tick ends. */
     void send(Buffer frame);
 

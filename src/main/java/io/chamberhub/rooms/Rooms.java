@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,28 +39,31 @@ public final class Rooms {
     private static final Set<Integer> RESERVED = Set.of(0, 1, 2, 3, 4, 6, 7);
 
     private final RoomStore store;
-    private final Set<String> halls;
+    private final Supplier<Set<String>> halls;
     private final Shards shards;
 
-    public Rooms(RoomStore store, Set<String> halls, Shards shards) {
+    /** @param halls the paths of the halls that have rooms now */
+    public Rooms(RoomStore store, Supplier<Set<String>> halls, Shards shards) {
         this.store = store;
-        this.halls = Set.copyOf(halls);
+        this.halls = halls;
         this.shards = shards;
     }
 
     /** The paths of the halls that have rooms. */
     public Set<String> halls() {
-        return halls;
+        return Set.copyOf(halls.get());
     }
 
     /** The rooms of a hall, in no order. Not one moment's view. */
     public Future<List<RoomStore.Summary>> list(String hall) {
-        return halls.contains(hall) ? store.rooms(hall) : Future.failedFuture(noSuchHall(hall));
+        return halls.get().contains(hall) ? store.rooms(hall) : Future.failedFuture(noSuchHall(hall));
     }
 
     /** A room with its state and its clients, as it is now; empty if there is none. */
     public Future<Optional<RoomSnapshot>> find(String hall, String room) {
-        return halls.contains(hall) ? store.room(new ChamberName(hall, room)) : Future.failedFuture(noSuchHall(hall));
+        return halls.get().contains(hall)
+                ? store.room(new ChamberName(hall, room))
+                : Future.failedFuture(noSuchHall(hall));
     }
 
     /**
@@ -126,7 +130,7 @@ public final class Rooms {
     }
 
     private Future<StepOutcome> take(String hall, String room, Function<Boolean, RoomStep> step) {
-        if (!halls.contains(hall)) {
+        if (!halls.get().contains(hall)) {
             return Future.failedFuture(noSuchHall(hall));
         }
         ChamberName name = new ChamberName(hall, room);

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +58,13 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
     private final Context context;
     private final Vertx vertx;
     private final RoomStore store;
+    /** By path; those included that there are no more, as there may still be rooms of theirs. */
     private final Map<String, HallRooms> halls;
+
     private final Consumer<Runnable> endOfTick;
     private final Runnable changed;
+    private final ObjIntConsumer<ChamberName> counted;
+    private final RoomWatch watch;
     private final RoomBus bus;
     private final Map<ChamberName, ShardRoom> open = new HashMap<>();
     /** Timers of empty rooms that this shard has to end. */
@@ -76,6 +81,8 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
      * @param halls by path
      * @param endOfTick does something when the turn of the event loop ends
      * @param changed called when {@link #isEmpty} may have changed
+     * @param counted is told of each room how many more clients here are in it, less than 0 if they are fewer
+     * @param watch is told of clients that come and go
      */
     public ShardRooms(
             ShardId self,
@@ -83,14 +90,18 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
             RoomStore store,
             Map<String, HallRooms> halls,
             Consumer<Runnable> endOfTick,
-            Runnable changed) {
+            Runnable changed,
+            ObjIntConsumer<ChamberName> counted,
+            RoomWatch watch) {
         this.self = self;
         this.context = context;
         this.vertx = context.owner();
         this.store = store;
-        this.halls = Map.copyOf(halls);
+        this.halls = new HashMap<>(halls);
         this.endOfTick = endOfTick;
         this.changed = changed;
+        this.counted = counted;
+        this.watch = watch;
         this.bus = new RoomBus(vertx, self);
         this.tails = new Tails(self);
         this.dues = new Dues(self, CREDIT, bus::tell);
@@ -98,11 +109,18 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
 
     /** Opens the shard's address for rooms; done when every node can reach it. */
     public Future<Void> start() {
-        if (halls.isEmpty()) {
-            return Future.succeededFuture();
-        }
         vertx.setPeriodic(PULSE, timer -> pulse());
         return bus.open(this);
+    }
+
+    /** There are other halls with rooms from now on. */
+    public void serve(Map<String, HallRooms> others) {
+        halls.putAll(others);
+    }
+
+    /** Says to the watch who is in rooms; it may not have listened before. */
+    public void reportClients() {
+        open.values().forEach(room -> room.follower().reportClients());
     }
 
     /** Nothing is said again from now on. */
@@ -209,6 +227,11 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
                 .filter(room -> Math.floorMod(room.name().hashCode() + pulses, AUDIT) == 0)
                 .toList()
                 .forEach(room -> room.follower().catchUp());
+    }
+
+    @Override
+    public RoomWatch watch() {
+        return watch;
     }
 
     @Override
@@ -346,6 +369,11 @@ public final class ShardRooms implements RoomDoor, ShardRoom.Home, RoomBus.Reade
                     .log(failure instanceof LogicTimeout ? "logic did not answer in time" : "logic failed");
         }
         return failure instanceof LogicTimeout ? String.valueOf(failure.getMessage()) : "the room's logic failed";
+    }
+
+    @Override
+    public void counted(ChamberName room, int more) {
+        counted.accept(room, more);
     }
 
     @Override

@@ -17,19 +17,19 @@ import javax.crypto.spec.SecretKeySpec;
  * Hub-Signature: v1=3f1a…
  * </pre>
  */
-final class Signature {
+public final class Signature {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
     private final InstantSource clock;
 
-    Signature(byte[] secret, InstantSource clock) {
+    public Signature(byte[] secret, InstantSource clock) {
         this.key = new SecretKeySpec(secret, ALGORITHM);
         this.clock = clock;
     }
 
     /** Adds the headers to a request with this body that is about to be sent. */
-    void sign(Buffer body, RequestOptions request) {
+    public void sign(Buffer body, RequestOptions request) {
         String seconds = String.valueOf(clock.instant().getEpochSecond());
         request.putHeader("Hub-Timestamp", seconds).putHeader("Hub-Signature", "v1=" + of(seconds, body));
     }

@@ -11,7 +11,9 @@ import io.chamberhub.chamber.Runs;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.chamber.Surroundings;
+import io.chamberhub.chamber.Traffic;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.hooks.Webhooks;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,8 +64,10 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private final Zlib zlib;
     private final Audit audit = new Audit();
     private final Sources sources;
+    private final HookReports hooks;
     private final Throttle throttle;
     private final Heartbeats heartbeats;
+    private final Backlog backlog = new Backlog();
     private final Map<ChamberName, ShardChamber> open = new HashMap<>();
     /** Chambers that were open here and that the directory has not quite forgotten. */
     private final Map<ChamberName, Future<Void>> settling = new HashMap<>();
@@ -78,7 +82,14 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     private long incarnations;
 
     /** @param changed called when {@link #isEmpty} may have changed */
-    Chambers(ShardId self, Context context, Directory directory, Cluster cluster, Counts counts, Runnable changed) {
+    Chambers(
+            ShardId self,
+            Context context,
+            Directory directory,
+            Cluster cluster,
+            Webhooks webhooks,
+            Counts counts,
+            Runnable changed) {
         this.self = self;
         this.context = context;
         this.vertx = context.owner();
@@ -87,11 +98,12 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         this.counts = counts;
         this.changed = changed;
         this.bus = new ShardBus(vertx, self, this);
-        this.tick = new Tick(context);
+        this.tick = new Tick(context, counts.deliveries);
         this.streams = new Streams(self, bus, tick, cluster.streams().credit() / PULSES_PER_CREDIT, this::exchange);
         this.congestion = new Congestion(context, cluster.streams().credit(), Chambers::millis);
         this.zlib = new Zlib(counts.compressions::increment);
         this.sources = new Sources(self, directory, vertx, audit, changed);
+        this.hooks = new HookReports(self, vertx, directory.hooks(), webhooks, audit, changed);
         this.throttle = new Throttle(vertx, Chambers::millis);
         this.heartbeats = new Heartbeats(vertx, Chambers::millis);
         this.surroundings = new Surroundings(
@@ -110,17 +122,46 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
             vertx.setPeriodic(AUDIT, timer -> audit());
         }
         vertx.setPeriodic(PULSE, timer -> pulse());
+        new LoopLag(vertx, counts.lags).watch();
         return bus.start();
     }
 
     /** The chamber of this name, which a connection wants to enter. */
-    ShardChamber open(ChamberName name, HallSettings hall) {
+    ShardChamber open(ChamberName name, Hall hall) {
         return open.computeIfAbsent(name, n -> new ShardChamber(n, hall, this));
+    }
+
+    /** The chamber of this name, if somebody is in it or wants to be. */
+    Optional<ShardChamber> find(ChamberName name) {
+        return Optional.ofNullable(open.get(name));
+    }
+
+    /** The settings of these halls have changed, and their members have been told. */
+    void settled(Set<Hall> halls) {
+        List.copyOf(open.values()).stream()
+                .filter(chamber -> halls.contains(chamber.hall()))
+                .forEach(chamber -> chamber.exchange().stall().settled());
+    }
+
+    /** Webhooks are others: a new one is told who is there already. */
+    void webhooksSettled() {
+        hooks.settled();
+        open.values().forEach(ShardChamber::reportMembers);
     }
 
     private @Nullable Exchange exchange(ChamberName name) {
         ShardChamber chamber = open.get(name);
         return chamber == null ? null : chamber.exchange();
+    }
+
+    /** What passes through this shard's part of a hall. */
+    Traffic traffic(HallSettings hall) {
+        return counts.hall(hall).traffic(self.index());
+    }
+
+    /** The connections for which something waits. */
+    Backlog backlog() {
+        return backlog;
     }
 
     /** What its messages are deflated and inflated with. */
@@ -144,7 +185,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
 
     /** Whether none is open, the directory knows, and all other shards have read all that was written here. */
     boolean isEmpty() {
-        return open.isEmpty() && settling.isEmpty() && streams.isSettled() && sources.isEmpty();
+        return open.isEmpty() && settling.isEmpty() && streams.isSettled() && sources.isEmpty() && hooks.isEmpty();
     }
 
     /** Whether the directory answers and this shard's address on the bus does. */
@@ -172,6 +213,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     void audit() {
         audit.add(open.values());
         sources.audit();
+        hooks.audit();
         streams.tellAll(open.values().stream().map(ShardChamber::exchange).toList());
         directory
                 .chambersOf(self)
@@ -197,6 +239,7 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
 
     private void pulse() {
         streams.pulse();
+        backlog.sum();
         heldUp.removeIf(chamber -> !chamber.relieve());
         for (ShardId shard : congestion.exhausted(cluster.streams().deadAfter())) {
             log.atWarn().addKeyValue("shard", shard).log("a shard does not take what it is sent; it counts as dead");
@@ -279,6 +322,11 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
         return sources;
     }
 
+    @Override
+    public HookReports hooks() {
+        return hooks;
+    }
+
     Throttle throttle() {
         return throttle;
     }
@@ -308,14 +356,8 @@ final class Chambers implements ShardChamber.Home, ShardBus.Host {
     }
 
     @Override
-    public Chamber chamber(HallSettings hall, Chamber.Host host) {
-        return new Chamber(
-                incarnations++,
-                hall.inflatedLimits(),
-                hall.speech(),
-                host,
-                surroundings,
-                hall.compression().map(zlib::deflation).orElse(null));
+    public Chamber chamber(Hall hall, Chamber.Host host) {
+        return new Chamber(incarnations++, hall.rules(), host, surroundings, traffic(hall.settings()));
     }
 
     @Override

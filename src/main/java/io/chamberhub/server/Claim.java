@@ -84,6 +84,11 @@ final class Claim<S> {
         });
     }
 
+    /** One more connection counts, which was here before anybody counted. The directory is to be told by {@link #reassert}. */
+    void include() {
+        counted++;
+    }
+
     /** Completes when a step may be taken; fails if that takes too long. */
     private Future<Void> ready() {
         if (before.isComplete()) {

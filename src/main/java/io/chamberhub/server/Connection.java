@@ -1,6 +1,6 @@
 package io.chamberhub.server;
 
-import io.chamberhub.chamber.Limits;
+import io.chamberhub.chamber.Traffic;
 import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.Opcode;
@@ -39,6 +39,12 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
 
         Counts counts();
 
+        /** What passes through the shard's part of a hall. */
+        Traffic traffic(HallSettings hall);
+
+        /** Where it is looked after who does not take all at once. */
+        Backlog backlog();
+
         /** A connection ends at that time at the latest. */
         void expires(Connection connection, Instant end);
 
@@ -57,8 +63,8 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     private static final long CLOSE_TIMEOUT = 5_000;
 
     /** Endings that many connections share: not worth a line each. */
-    private static final Set<? extends CloseReason> OF_MANY =
-            EnumSet.of(Ending.SHUTTING_DOWN, Ending.SERVICE_RESTART, Ending.MESSAGE_CUT);
+    private static final Set<? extends CloseReason> OF_MANY = EnumSet.of(
+            Ending.SHUTTING_DOWN, Ending.SERVICE_RESTART, Ending.MESSAGE_CUT, Ending.CHAMBER_CLOSED, Ending.EJECTED);
 
     private static final long NO_TIMER = -1;
 
@@ -70,6 +76,9 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     private final Socket socket;
     private final Host host;
     private final Doorman.Pass pass;
+    private final Hall hall;
+    private final HallCounts counts;
+    private final Traffic traffic;
     private final Delivery delivery;
     private final Reading reading;
     private State state = State.ENTERING;
@@ -77,14 +86,16 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     private long deadline = NO_TIMER;
     private @Nullable Runnable whenClosed;
 
-    /** @param stall who holds back others for its client's sake; null where nobody does */
-    Connection(Socket socket, Doorman.Pass pass, Host host, @Nullable Stall stall) {
+    /** @param stall who holds back others for its client's sake; null where nobody ever does */
+    Connection(Socket socket, Doorman.Pass pass, Hall hall, Host host, @Nullable Stall stall) {
         this.socket = socket;
         this.pass = pass;
+        this.hall = hall;
         this.host = host;
-        this.delivery = new Delivery(socket, host.context(), host.tick(), stall, this);
-        Limits limits = pass.hall().limits();
-        this.reading = new Reading(socket, host.context(), limits, host.throttle(), this, this::mustWait);
+        this.counts = host.counts().hall(hall.settings());
+        this.traffic = host.traffic(hall.settings());
+        this.delivery = new Delivery(socket, host.context(), host.tick(), stall, traffic, this);
+        this.reading = new Reading(socket, host.context(), hall.limits(), host.throttle(), this, this::mustWait);
         socket.open(this);
     }
 
@@ -101,7 +112,30 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     }
 
     private Heartbeat heartbeat() {
-        return pass.hall().heartbeat();
+        return hall.settings().heartbeat();
+    }
+
+    /** The hall it is in, or on its way into. */
+    Hall hall() {
+        return hall;
+    }
+
+    /** The settings of its hall are others from now on than they were before. */
+    void settled(HallSettings before) {
+        if (hasEnded()) {
+            return;
+        }
+        socket.settle(hall.limits());
+        delivery.settled();
+        reading.settle(hall.limits());
+        if (part != null) {
+            part.settled();
+            if (!before.heartbeat().equals(heartbeat())) {
+                host.heartbeats().remove(this, before.heartbeat());
+                host.heartbeats().add(this, heartbeat());
+            }
+            goOn();
+        }
     }
 
     /** Where its client is. */
@@ -128,6 +162,21 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         } else {
             whenClosed = step;
         }
+    }
+
+    /** Whether {@linkplain #whenClosed something} is to be done then. */
+    boolean isAwaited() {
+        return whenClosed != null;
+    }
+
+    /** What passes through its part of its hall. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    @Override
+    public void isBehind() {
+        host.backlog().add(this);
     }
 
     /** What is due to its client. */
@@ -166,10 +215,15 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         return hasEnded() || socket.isClosed();
     }
 
+    /** Whether its socket is closed. */
+    boolean isOver() {
+        return state == State.CLOSED;
+    }
+
     /** It was gone before it could enter: all that is left is to see it closed. */
     void abandon() {
         if (!hasEnded()) {
-            startClosing();
+            startClosing(Reasons.LOST);
         }
     }
 
@@ -183,9 +237,17 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
             abandon();
         } else if (!hasEnded()) {
             note(ending);
-            startClosing();
+            if (state == State.ENTERING) {
+                counts.refused(Reasons.of(ending));
+            }
+            startClosing(Reasons.of(ending));
             socket.close(ending);
         }
+    }
+
+    /** Whether more waits for its client than may wait. */
+    boolean isSlow() {
+        return socket.isFull() || delivery.isCatchingUp();
     }
 
     /** Cuts the connection without a word. */
@@ -223,7 +285,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     void drop() {
         host.counts().heartbeatsMissed.increment();
         note(Level.INFO, NO_CODE, "No pong");
-        startClosing();
+        startClosing(Reasons.NO_PONG);
         cut();
     }
 
@@ -231,7 +293,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     public void violated(CloseReason ending) {
         if (!hasEnded()) {
             note(ending);
-            startClosing();
+            startClosing(Reasons.of(ending));
             socket.refuse(ending);
         }
     }
@@ -239,7 +301,7 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     @Override
     public void closing() {
         if (!hasEnded()) {
-            startClosing();
+            startClosing(Reasons.CLIENT);
         }
     }
 
@@ -261,12 +323,19 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         }
         try {
             int length = payload.length();
+            traffic.received.add(length);
+            if (opcode != Opcode.CONTINUATION) {
+                traffic.messages.add(1);
+                host.tick().begin();
+            }
             taking.frame(opcode, fin, payload, ascii);
             reading.passed(opcode != Opcode.CONTINUATION, length);
         } catch (ProtocolViolation violation) {
             violated(violation.ending());
         } catch (RuntimeException | OutOfMemoryError bug) {
             failed(bug);
+        } finally {
+            host.tick().handled();
         }
     }
 
@@ -293,7 +362,8 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
         end(Ending.INTERNAL_ERROR);
     }
 
-    private void startClosing() {
+    private void startClosing(String reason) {
+        counts.ended(reason);
         state = State.CLOSING;
         // While the socket still takes what has gathered for it.
         leave();
@@ -305,11 +375,15 @@ final class Connection extends Wheel.Peer implements Socket.Listener, Delivery.O
     public void closed() {
         host.context().runOnContext(v -> {
             host.context().owner().cancelTimer(deadline);
+            if (!hasEnded()) {
+                counts.ended(Reasons.LOST);
+            }
             state = State.CLOSED;
             leave();
             if (whenClosed != null) {
                 whenClosed.run();
             }
+            counts.closed();
             host.closed(this);
         });
     }

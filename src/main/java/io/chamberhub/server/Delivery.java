@@ -1,6 +1,7 @@
 package io.chamberhub.server;
 
 import io.chamberhub.chamber.Outbox;
+import io.chamberhub.chamber.Traffic;
 import io.chamberhub.wire.Ending;
 import io.chamberhub.wire.FrameBuffer;
 import io.vertx.core.Context;
@@ -24,6 +25,9 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     interface Owner {
         /** Nothing more is due, and the connection has to end in this way; it may have to be at another time than now. */
         void over(Ending ending);
+
+        /** Its client has not taken at once all that was sent. Said once until it is told that it has. */
+        void isBehind();
     }
 
     private enum State {
@@ -35,23 +39,26 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     private final Socket socket;
     private final Context context;
     private final Tick tick;
-    /** Null where nobody is held back. */
+    /** Null where nobody is ever held back. */
     private final @Nullable Stall stall;
 
     private final Owner owner;
+    private final Traffic traffic;
     private State state = State.FLOWING;
     private boolean flushing;
+    private boolean behind;
     /** While it is full: how much may wait by now, not counting what other shards had under way; and until when. */
     private long most;
 
     private long deadline;
 
-    Delivery(Socket socket, Context context, Tick tick, @Nullable Stall stall, Owner owner) {
+    Delivery(Socket socket, Context context, Tick tick, @Nullable Stall stall, Traffic traffic, Owner owner) {
         this.socket = socket;
         this.context = context;
         this.tick = tick;
         this.stall = stall;
         this.owner = owner;
+        this.traffic = traffic;
     }
 
     @Override
@@ -63,7 +70,7 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     public void write(FrameBuffer frames, int from, int to) {
         if (takes()) {
             socket.write(frames, from, to);
-            touched();
+            touched(to - from);
         }
     }
 
@@ -71,7 +78,7 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     public void write(Buffer frame) {
         if (takes()) {
             socket.write(frame);
-            touched();
+            touched(frame.length());
         }
     }
 
@@ -89,6 +96,11 @@ final class Delivery implements Outbox.Sink, Tick.Task {
         return state != State.OVER;
     }
 
+    /** Whether it is held to catch up. */
+    boolean isCatchingUp() {
+        return state == State.FULL;
+    }
+
     private boolean isFull() {
         if (!socket.isFull()) {
             return false;
@@ -98,7 +110,7 @@ final class Delivery implements Outbox.Sink, Tick.Task {
     }
 
     private boolean mayWait() {
-        if (stall == null) {
+        if (stall == null || !stall.pauses()) {
             return false;
         }
         if (state == State.FLOWING) {
@@ -111,7 +123,11 @@ final class Delivery implements Outbox.Sink, Tick.Task {
         state = State.FULL;
         most = socket.waiting() + stall.limits().sendBuffer();
         stall.filled();
-        deadline = context.owner().setTimer(stall.patience(), timer -> giveUp());
+        deadline = deadline(stall);
+    }
+
+    private long deadline(Stall stall) {
+        return context.owner().setTimer(stall.patience(), timer -> late(stall));
     }
 
     /** The socket's client has taken what waited, but for half of what may. */
@@ -123,8 +139,35 @@ final class Delivery implements Outbox.Sink, Tick.Task {
         }
     }
 
+    /** What may wait may have become more meanwhile, so that it has caught up without being told. */
+    private void late(Stall stall) {
+        if (2 * socket.waiting() > stall.limits().sendBuffer()) {
+            giveUp();
+        } else {
+            drained();
+        }
+    }
+
+    /** The settings of the hall have changed: it may be that nobody is held back any more, or not for what waits here. */
+    void settled() {
+        if (stall == null || state != State.FULL) {
+            return;
+        }
+        if (stall.pauses() && socket.isFull()) {
+            context.owner().cancelTimer(deadline);
+            deadline = deadline(stall);
+        } else {
+            drained();
+        }
+    }
+
     private void giveUp() {
         over(Ending.TOO_SLOW);
+    }
+
+    /** Its client has taken all that was sent. */
+    void caughtUp() {
+        behind = false;
     }
 
     /** Nothing more is due. */
@@ -133,7 +176,8 @@ final class Delivery implements Outbox.Sink, Tick.Task {
         state = State.OVER;
     }
 
-    private void touched() {
+    private void touched(int bytes) {
+        traffic.sent.add(bytes);
         if (!flushing) {
             flushing = true;
             tick.flush(this);
@@ -145,7 +189,11 @@ final class Delivery implements Outbox.Sink, Tick.Task {
         if (flushing) {
             flushing = false;
             socket.flush();
-            if (stall != null && state == State.FLOWING && socket.isFull()) {
+            if (!behind && socket.waiting() > 0) {
+                behind = true;
+                owner.isBehind();
+            }
+            if (stall != null && stall.pauses() && state == State.FLOWING && socket.isFull()) {
                 // Not only when the next message comes: that should not be read any more.
                 fill(stall);
             }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,41 +24,66 @@ final class Entrance {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
     private static final Doorman.Refusal LEAVING = new Doorman.Refusal(
             503, Map.of("Retry-After", "1", "Connection", "close"), "This node is shutting down. Connect again.");
+    /** It was there when the client asked. */
+    private static final Doorman.Refusal CLOSED =
+            new Doorman.Refusal(503, Map.of("Connection", "close"), "This hall has just been closed. Connect again.");
     /** Headers of which Vert.x looks at the first line only. */
     private static final List<String> LISTS = List.of("connection", "upgrade");
 
-    private final Doorman doorman;
-    private final Proxies proxies;
+    /** The shard that a request has come to, confined to its event loop. */
+    interface Inside {
+        Context context();
+
+        /** Who decides now. */
+        Premises premises();
+
+        /** The hall that a request leads to, with its settings as they are now; it may be closed. */
+        Hall hall(Doorman.Pass pass);
+
+        /** A handshake has been answered. */
+        void connected(Socket socket, Doorman.Pass pass);
+    }
+
+    private final Bans bans;
     /** Whether each connection begins with what a proxy says of it. */
     private final boolean proxiesOnly;
 
-    /** By the path of their hall. */
-    private final Map<String, Admissions> admissions;
-
+    private volatile Premises premises;
     private volatile boolean open = true;
 
-    private Entrance(Doorman doorman, ProxySettings proxy, Map<String, Admissions> admissions) {
-        this.doorman = doorman;
-        this.proxies = new Proxies(proxy);
-        this.proxiesOnly = proxy.protocol();
-        this.admissions = Map.copyOf(admissions);
+    private final Counts counts;
+
+    /** @param bans who is not let in, whatever it asks for */
+    Entrance(Premises premises, Bans bans, boolean proxiesOnly, Counts counts) {
+        this.premises = premises;
+        this.bans = bans;
+        this.proxiesOnly = proxiesOnly;
+        this.counts = counts;
     }
 
-    /**
-     * @param others asked in every hall, after those that its settings demand
-     * @throws UnfitFile if a file that the settings of a hall name cannot be used
-     */
-    static Entrance of(ServerSettings settings, List<Admission> others) throws UnfitFile {
-        Map<String, Admissions> admissions = new HashMap<>();
-        for (HallSettings hall : settings.halls()) {
-            admissions.put(hall.path(), Admissions.of(hall, others));
-        }
-        return new Entrance(new Doorman(settings.halls()), settings.proxy(), admissions);
+    /** Who decides, on shards that have not been told otherwise. */
+    Premises premises() {
+        return premises;
+    }
+
+    /** Other proxies are trusted from now on; the shards are to be told of the rest. */
+    void settle(Premises others) {
+        premises = others;
+    }
+
+    /** Whether connections begin as these settings say, so that it can be trusted whom they trust. */
+    boolean isFor(ProxySettings proxy) {
+        return proxy.protocol() == proxiesOnly;
     }
 
     /** Whether a peer may connect at all: what a header of the PROXY protocol says counts, so nobody else may send one. */
     boolean mayConnect(IpAddress peer) {
-        return !proxiesOnly || proxies.trust(peer);
+        return !proxiesOnly || premises.proxies().trust(peer);
+    }
+
+    /** The halls that there are. */
+    List<HallSettings> halls() {
+        return premises.halls();
     }
 
     /** Whether anybody is let in. */
@@ -75,24 +100,26 @@ final class Entrance {
      * A request has come.
      *
      * @param shard whose event loop is the connection's
-     * @param connected takes what became a WebSocket
      */
-    void request(HttpServerRequest request, Context shard, BiConsumer<Socket, Doorman.Pass> connected) {
+    void request(HttpServerRequest request, Inside shard) {
         NettyGate.arrived(request);
-        Caller caller = caller(request);
+        Premises deciding = shard.premises();
+        Caller caller = caller(request, deciding.proxies());
         Upgrade upgrade = new Upgrade(
                 request.method().name(),
                 request.version() == HttpVersion.HTTP_1_1,
                 request.uri(),
                 caller.tls(),
                 caller.headers(request.headers()::getAll));
-        Doorman.Verdict verdict = open ? doorman.judge(upgrade) : LEAVING;
+        Doorman.Verdict verdict = judge(upgrade, caller.address(), deciding.doorman());
         if (verdict instanceof Doorman.Refusal refusal) {
+            counts.nowhere.refused(Reasons.of(refusal.status()));
             refuse(request, refusal);
         } else if (verdict instanceof Doorman.Pass pass) {
             Optional<String> protocol = pass.hall().protocol().choose(upgrade.subprotocols());
-            Arrival arrival = new Arrival(request, shard, protocol, caller.address(), connected);
-            Admissions asked = Objects.requireNonNull(admissions.get(pass.hall().path()));
+            Arrival arrival = new Arrival(request, shard, protocol, caller.address());
+            Admissions asked =
+                    Objects.requireNonNull(deciding.admissions().get(pass.hall().path()));
             if (asked.isEmpty()) {
                 enter(arrival, pass);
             } else {
@@ -101,7 +128,17 @@ final class Entrance {
         }
     }
 
-    private Caller caller(HttpServerRequest request) {
+    private Doorman.Verdict judge(Upgrade upgrade, IpAddress client, Doorman doorman) {
+        Doorman.Refusal refusal = refusal(client);
+        return refusal == null ? doorman.judge(upgrade) : refusal;
+    }
+
+    /** What a client gets for now whatever it asks for; null if that decides. */
+    private Doorman.@Nullable Refusal refusal(IpAddress client) {
+        return open ? bans.refusal(client) : LEAVING;
+    }
+
+    private static Caller caller(HttpServerRequest request, Proxies proxies) {
         return proxies.caller(peer(request), request.isSSL(), request.headers()::getAll);
     }
 
@@ -127,16 +164,11 @@ final class Entrance {
      * @param protocol the subprotocol that it gets; empty for none
      * @param client where the client is
      */
-    private record Arrival(
-            HttpServerRequest request,
-            Context shard,
-            Optional<String> protocol,
-            IpAddress client,
-            BiConsumer<Socket, Doorman.Pass> connected) {}
+    private record Arrival(HttpServerRequest request, Inside shard, Optional<String> protocol, IpAddress client) {}
 
     private void ask(Admissions asked, Knock knock, Arrival arrival, Doorman.Pass pass) {
         HttpServerRequest request = arrival.request();
-        Future<Admission.Verdict> answer = asked.ask(knock, arrival.shard());
+        Future<Admission.Verdict> answer = asked.ask(knock, arrival.shard().context());
         if (answer.isComplete()) {
             decided(arrival, pass, answer.result(), refusal -> refuse(request, refusal));
         } else if (NettyUpgrade.fits(request)) {
@@ -154,11 +186,17 @@ final class Entrance {
 
     private void decided(
             Arrival arrival, Doorman.Pass pass, Admission.Verdict verdict, Consumer<Doorman.Refusal> refused) {
+        Doorman.Refusal meanwhile = refusal(arrival.client());
         if (NettyUpgrade.isGone(arrival.request())) {
             log.debug("a client did not wait until it was decided whether it may enter");
-        } else if (!open) {
-            refused.accept(LEAVING);
+        } else if (meanwhile != null) {
+            counts.hall(pass.hall()).refused(Reasons.of(meanwhile.status()));
+            refused.accept(meanwhile);
+        } else if (arrival.shard().hall(pass).isClosed()) {
+            counts.nowhere.refused(Reasons.of(CLOSED.status()));
+            refused.accept(CLOSED);
         } else if (verdict instanceof Admission.Refused refusal) {
+            counts.hall(pass.hall()).refused(Reasons.of(refusal.status()));
             refused.accept(lastOf(refusal));
         } else if (verdict instanceof Admission.Admitted admitted) {
             enter(arrival, pass.of(admitted.guest()));
@@ -173,7 +211,8 @@ final class Entrance {
     }
 
     private static void enter(Arrival arrival, Doorman.Pass pass) {
-        upgrade(arrival, pass.hall()).onSuccess(socket -> arrival.connected().accept(socket, pass));
+        Inside shard = arrival.shard();
+        upgrade(arrival, shard.hall(pass).settings()).onSuccess(socket -> shard.connected(socket, pass));
     }
 
     private static Future<Socket> upgrade(Arrival arrival, HallSettings hall) {
@@ -182,7 +221,7 @@ final class Entrance {
         if (NettyUpgrade.fits(request)) {
             Optional<DeflateOffer> deflate = hall.deflate(request.headers().getAll(NettyUpgrade.EXTENSIONS));
             Terms terms = new Terms(protocol, deflate, hall.limits(), arrival.client());
-            Socket socket = NettyUpgrade.accept(request, terms, arrival.shard());
+            Socket socket = NettyUpgrade.accept(request, terms, arrival.shard().context());
             return Future.succeededFuture(socket);
         }
         LISTS.forEach(header -> mergeLines(request, header));
@@ -197,8 +236,9 @@ final class Entrance {
     }
 
     /** Something has come that is no request. */
-    static void invalid(HttpServerRequest request) {
+    void invalid(HttpServerRequest request) {
         int status = NettyUpgrade.statusOfBroken(request);
+        counts.nowhere.refused(Reasons.of(status));
         String what =
                 switch (status) {
                     case 414 -> "The request target is too long. Use a shorter chamber name.";

@@ -34,10 +34,11 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
     private final MessageConsumer<?> consumer;
     private boolean closed;
 
-    Exchange(ChamberName name, HallSettings hall, ShardChamber.Home home) {
+    Exchange(ChamberName name, Hall hall, ShardChamber.Home home) {
         this.name = name;
         this.home = home;
         this.chamber = home.chamber(hall, this);
+        chamber.traffic().chambers.add(1);
         this.stall = new Stall(hall, chamber, home);
         this.meetings = new Meetings(name, home, chamber, this);
         this.consumer = home.bus().open(name, this::heard);
@@ -77,6 +78,7 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
         chamber.close();
         endTick();
         closed = true;
+        chamber.traffic().chambers.add(-1);
         consumer.unregister();
         home.streams().linger(this);
         meetings.close();
@@ -86,6 +88,7 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
         if (!home.hasDeparted(batch.from().node())) {
             int size = batch.size();
             stall.heard(size);
+            chamber.traffic().heard.add(size);
             chamber.hear(batch);
             due();
             home.streams().read(size);
@@ -107,6 +110,7 @@ final class Exchange implements Chamber.Host, Streams.Open, Meetings.Host, Tick.
     public void publish() {
         chamber.take().ifPresent(batch -> {
             home.bus().publish(name, batch);
+            chamber.traffic().published.add(batch.size());
             due();
         });
     }

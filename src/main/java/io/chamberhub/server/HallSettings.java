@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param compression how messages are compressed; without it they are not
  * @param slow what happens to clients for whom more than the limits permit has to wait
  * @param rooms what else is settled for rooms; in halls of the protocol {@code rooms} only
+ * @param webhook who is told of those who come and go; without it nobody is
  */
 public record HallSettings(
         String path,
@@ -28,7 +29,8 @@ public record HallSettings(
         Heartbeat heartbeat,
         WhenSlow slow,
         Limits limits,
-        RoomRules rooms) {
+        RoomRules rooms,
+        Optional<WebhookSettings> webhook) {
 
     /** A slash and visible ASCII, as a request line can carry it, without query and fragment. */
     public static final Pattern PATH = Pattern.compile("/[!-\"$->@-~]*");
@@ -73,7 +75,8 @@ public record HallSettings(
                 Heartbeat.defaults(),
                 WhenSlow.CLOSE,
                 Limits.defaults(),
-                RoomRules.defaults());
+                RoomRules.defaults(),
+                Optional.empty());
     }
 
     /** A hall of rooms for everybody, with the default of every setting. */
@@ -84,21 +87,23 @@ public record HallSettings(
     /** The same hall elsewhere. */
     public HallSettings withPath(String other) {
         return new HallSettings(
-                other, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, rooms);
+                other, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, rooms, webhook);
     }
 
     public HallSettings withProtocol(Protocol other) {
-        return new HallSettings(path, other, includeSender, origins, auth, compression, heartbeat, slow, limits, rooms);
+        return new HallSettings(
+                path, other, includeSender, origins, auth, compression, heartbeat, slow, limits, rooms, webhook);
     }
 
     /** The same hall, where clients hear what they say themselves. */
     public HallSettings withSenderIncluded() {
-        return new HallSettings(path, protocol, true, origins, auth, compression, heartbeat, slow, limits, rooms);
+        return new HallSettings(
+                path, protocol, true, origins, auth, compression, heartbeat, slow, limits, rooms, webhook);
     }
 
     public HallSettings withOrigins(List<String> others) {
         return new HallSettings(
-                path, protocol, includeSender, others, auth, compression, heartbeat, slow, limits, rooms);
+                path, protocol, includeSender, others, auth, compression, heartbeat, slow, limits, rooms, webhook);
     }
 
     public HallSettings withAuth(JwtSettings needed) {
@@ -112,31 +117,59 @@ public record HallSettings(
                 heartbeat,
                 slow,
                 limits,
-                rooms);
+                rooms,
+                webhook);
     }
 
     public HallSettings withCompression(Compression wanted) {
         return new HallSettings(
-                path, protocol, includeSender, origins, auth, Optional.of(wanted), heartbeat, slow, limits, rooms);
+                path,
+                protocol,
+                includeSender,
+                origins,
+                auth,
+                Optional.of(wanted),
+                heartbeat,
+                slow,
+                limits,
+                rooms,
+                webhook);
     }
 
     public HallSettings withHeartbeat(Heartbeat other) {
-        return new HallSettings(path, protocol, includeSender, origins, auth, compression, other, slow, limits, rooms);
+        return new HallSettings(
+                path, protocol, includeSender, origins, auth, compression, other, slow, limits, rooms, webhook);
     }
 
     public HallSettings withSlow(WhenSlow other) {
         return new HallSettings(
-                path, protocol, includeSender, origins, auth, compression, heartbeat, other, limits, rooms);
+                path, protocol, includeSender, origins, auth, compression, heartbeat, other, limits, rooms, webhook);
     }
 
     public HallSettings withLimits(Limits others) {
         return new HallSettings(
-                path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others, rooms);
+                path, protocol, includeSender, origins, auth, compression, heartbeat, slow, others, rooms, webhook);
     }
 
     public HallSettings withRooms(RoomRules others) {
         return new HallSettings(
-                path, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, others);
+                path, protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, others, webhook);
+    }
+
+    /** The same hall, whose webhook is told of those who come and go. */
+    public HallSettings withWebhook(WebhookSettings told) {
+        return new HallSettings(
+                path,
+                protocol,
+                includeSender,
+                origins,
+                auth,
+                compression,
+                heartbeat,
+                slow,
+                limits,
+                rooms,
+                Optional.of(told));
     }
 
     /** Whether a request target, from its path on, leads into the hall. A hall of rooms has no paths below its own. */
@@ -165,12 +198,10 @@ public record HallSettings(
         return compression.flatMap(wanted -> DeflateOffer.best(offers));
     }
 
-    /** The limits as they are for frames that have been inflated. */
+    /** The limits as they are for frames that have been inflated, on connections for which that was agreed on. */
     Limits inflatedLimits() {
         int longest = Compression.longestInflated(limits);
-        return compression.isEmpty() || longest <= limits.maxFrameSize()
-                ? limits
-                : limits.withSizes(longest, limits.maxMessageSize());
+        return longest <= limits.maxFrameSize() ? limits : limits.withSizes(longest, limits.maxMessageSize());
     }
 
     /** What the limits allow its clients to make the cluster hold at once, in bytes. */
@@ -178,7 +209,7 @@ public record HallSettings(
         if (protocol == Protocol.ROOMS) {
             return rooms.worstCaseBytes(limits);
         }
-        long data = inflatedLimits().worstCaseBytes(slow.buffers());
+        long data = (compression.isEmpty() ? limits : inflatedLimits()).worstCaseBytes(slow.buffers());
         long inflaters = compression.isEmpty()
                 ? 0
                 : (long) Compression.INFLATER * limits.chamberMaxConnections() * limits.maxChambers();

@@ -1,11 +1,14 @@
 package io.chamberhub.server;
 
+import io.chamberhub.admin.NodeControl;
 import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ShardBus;
 import io.chamberhub.chamber.ChamberName;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.hooks.HookCounts;
+import io.chamberhub.hooks.Webhooks;
 import io.chamberhub.rooms.HallRooms;
 import io.chamberhub.rooms.Rooms;
 import io.chamberhub.rooms.ShardRooms;
@@ -15,13 +18,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -65,30 +68,46 @@ public final class Hub {
     private final List<Shard> shards;
     private final Cluster cluster;
     private final Entrance entrance;
-    private final long drainPeriod;
     private final Counts counts;
     private final Rooms rooms;
-    private final Collection<HallRooms> halls;
+    private final NodeControl control;
+    private final RoomHalls roomHalls;
+    private final LiveSettings live;
+    private final Webhooks webhooks;
+    /** Completes when all that were connected are gone; null until they are told to go. */
+    private @Nullable Future<Void> drained;
+
+    private volatile DrainSettings drain;
+    /** Of the drain that is under way or over. */
+    private volatile @Nullable DrainSettings begun;
+
     private volatile String deployment = "";
     private volatile long watching = NO_TIMER;
+    private volatile boolean leaving;
 
     private Hub(
             Vertx vertx,
             Cluster cluster,
             Entrance entrance,
-            long drainPeriod,
+            Bans bans,
+            DrainSettings drain,
             List<Shard> shards,
             Counts counts,
             Rooms rooms,
-            Collection<HallRooms> halls) {
+            RoomHalls roomHalls,
+            Webhooks webhooks,
+            LiveSettings live) {
+        this.webhooks = webhooks;
         this.rooms = rooms;
-        this.halls = halls;
+        this.roomHalls = roomHalls;
+        this.live = live;
         this.vertx = vertx;
         this.cluster = cluster;
         this.entrance = entrance;
-        this.drainPeriod = drainPeriod;
+        this.drain = drain;
         this.shards = shards;
         this.counts = counts;
+        this.control = new HubControl(this, shards, entrance::halls, counts.open, bans);
     }
 
     /** Starts a hub that runs alone. */
@@ -118,13 +137,40 @@ public final class Hub {
     /** The same with something else behind the doors of halls of rooms. */
     static Future<Hub> start(Vertx vertx, ServerSettings settings, HubOptions options, Shard.Doors doors) {
         try {
-            Entrance entrance = Entrance.of(settings, options.admissions());
-            Map<String, HallRooms> halls = RoomHalls.of(settings.halls(), vertx, options.logic());
+            Bans bans = new Bans(options.directory().bans());
+            Premises premises = Premises.of(settings, options.admissions());
+            Counts counts = new Counts(options.meters());
+            counts.show(settings.halls());
+            Entrance entrance = new Entrance(premises, bans, settings.proxy().protocol(), counts);
+            RoomHalls roomHalls = new RoomHalls(vertx, options.logic());
+            Map<String, HallRooms> halls = roomHalls.carryOut(roomHalls.plan(settings.halls()));
+            requireHalls(options.logic().keySet(), roomHalls);
+            Webhooks webhooks = new Webhooks(
+                    vertx, options.directory().hooks(), options.cluster().self(), WebhookSettings.of(settings.halls()));
             ShardBus.prepare(vertx);
             return Certificate.read(vertx, settings.tls())
-                    .compose(certificate -> start(vertx, settings, options, halls, doors, entrance, certificate));
+                    .compose(certificate -> start(
+                            vertx,
+                            settings,
+                            options,
+                            roomHalls,
+                            halls,
+                            webhooks,
+                            doors,
+                            entrance,
+                            bans,
+                            counts,
+                            certificate));
         } catch (UnfitFile unusable) {
             return Future.failedFuture(unusable);
+        }
+    }
+
+    private static void requireHalls(Set<String> paths, RoomHalls halls) {
+        for (String path : paths) {
+            if (!halls.paths().contains(path)) {
+                throw new IllegalArgumentException("logic for " + path + ", which is no hall of rooms");
+            }
         }
     }
 
@@ -135,6 +181,13 @@ public final class Hub {
     public static List<String> problems(ServerSettings settings) {
         List<String> problems = JwtKeys.problems(settings.halls());
         RoomHalls.look(settings.halls(), problems);
+        for (HallSettings hall : settings.halls()) {
+            try {
+                WebhookSettings.of(List.of(hall));
+            } catch (UnfitFile unusable) {
+                problems.add(String.valueOf(unusable.getMessage()));
+            }
+        }
         return problems;
     }
 
@@ -142,12 +195,16 @@ public final class Hub {
             Vertx vertx,
             ServerSettings settings,
             HubOptions options,
+            RoomHalls roomHalls,
             Map<String, HallRooms> halls,
+            Webhooks webhooks,
             Shard.Doors doors,
             Entrance entrance,
+            Bans bans,
+            Counts counts,
             Optional<PemPair> certificate) {
         Cluster cluster = options.cluster();
-        Counts counts = new Counts();
+        Directory directory = new TimedDirectory(options.directory(), new Timings(options.meters()));
         int count =
                 settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
         NettyPort port = new NettyPort(
@@ -155,20 +212,56 @@ public final class Hub {
         List<Shard> shards = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ShardId id = new ShardId(cluster.self(), index);
-            shards.add(new Shard(id, port, entrance, options.directory(), cluster, counts, halls, doors));
+            shards.add(new Shard(id, port, entrance, directory, cluster, webhooks, counts, halls, doors));
         }
-        Rooms rooms = new Rooms(options.directory().rooms(), halls.keySet(), (room, step) -> shards.get(
+        Rooms rooms = new Rooms(directory.rooms(), roomHalls::paths, (room, step) -> shards.get(
                         Math.floorMod(room.hashCode(), shards.size()))
                 .tellRooms(step));
+        LiveSettings live = new LiveSettings(
+                vertx, options.admissions(), entrance, roomHalls, webhooks, port, counts, List.copyOf(shards));
         Hub hub = new Hub(
-                vertx, cluster, entrance, settings.drainPeriod(), List.copyOf(shards), counts, rooms, halls.values());
+                vertx,
+                cluster,
+                entrance,
+                bans,
+                settings.drain(),
+                List.copyOf(shards),
+                counts,
+                rooms,
+                roomHalls,
+                webhooks,
+                live);
+        new HubMeters(hub).bindTo(options.meters());
         Iterator<Shard> next = shards.iterator();
-        return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count))
+        return options.directory()
+                .bans()
+                .open()
+                .compose(known -> vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(count)))
                 .map(deployment -> {
+                    bans.watch(hub::banned);
                     hub.deployment = deployment;
                     certificate.ifPresent(shown -> hub.watching = new Certificate(vertx, shown, port::show).watch());
                     return hub;
                 });
+    }
+
+    /** What operators ask of it, and tell it. */
+    public NodeControl control() {
+        return control;
+    }
+
+    /**
+     * Serves by other settings from now on, without a restart and without ending a connection that they still permit: halls
+     * come and go, and what is said of a hall that stays counts for those who are in it, too. Files that settings name are read
+     * again. Clients of a hall that is no more, or has another protocol, are closed with 1001. What is decided when a client
+     * connects counts for those who come from now on. Host, port, shards, TLS and {@code proxy.protocol} stay as they are until
+     * a hub is started anew. Where the hub lets nobody in any more, as it stops or was drained, nothing changes.
+     *
+     * @return completes when all of it counts; fails, and then nothing has changed, if what the settings name, a key or a class,
+     *     cannot be used: the message has a line for each
+     */
+    public Future<Void> apply(ServerSettings settings) {
+        return live.settle(settings).onSuccess(settled -> drain = settings.drain());
     }
 
     /** The port that clients connect to. */
@@ -181,9 +274,9 @@ public final class Hub {
         return shards.size();
     }
 
-    /** Whether it takes connections: from its start until it is told to stop. */
+    /** Whether connections should be sent to it: from its start until it is told to stop. */
     public boolean accepting() {
-        return entrance.isOpen();
+        return !leaving;
     }
 
     /** How many WebSockets are open on this node, those included that are still entering or already closing. */
@@ -271,6 +364,21 @@ public final class Hub {
         return counts.heartbeatsMissed.sum();
     }
 
+    /** What became of the events that webhooks are told. */
+    public HookCounts webhooks() {
+        return webhooks.counts();
+    }
+
+    /** To be called now and then: this node tells webhooks what it was to tell and has not. */
+    public void auditWebhooks() {
+        webhooks.audit();
+    }
+
+    /** To be told on one node of the cluster, of chambers of which nodes that are gone had events to tell: this one does. */
+    public void tellWebhooks(Set<ChamberName> chambers) {
+        webhooks.due(chambers);
+    }
+
     /**
      * To be told where what the directory knows may have been lost: this node has merged into another cluster, or nodes
      * died together. Each shard says again what is so, and meets those it does not know.
@@ -278,6 +386,7 @@ public final class Hub {
     public void reassert() {
         shards.forEach(shard -> shard.tell(Chambers::audit));
         shards.forEach(shard -> shard.tellRooms(ShardRooms::audit));
+        webhooks.audit();
     }
 
     /**
@@ -287,6 +396,7 @@ public final class Hub {
     public void merged() {
         shards.forEach(shard -> shard.tell(Chambers::audit));
         shards.forEach(shard -> shard.tellRooms(ShardRooms::merged));
+        webhooks.audit();
     }
 
     /**
@@ -317,26 +427,65 @@ public final class Hub {
         shards.forEach(shard -> shard.tellRooms(rooms -> rooms.nodeLeft(node)));
     }
 
+    private void banned(IpBlock clients) {
+        shards.forEach(shard -> shard.tellReception(here -> here.eject(clients)));
+    }
+
     /**
-     * Stops: takes no more connections, closes those that are there, and waits until the directory knows. Alone it closes
-     * all at once with 1001; in a cluster with 1012, over the drain period if another node is there to take them. Clients
-     * that do not answer are cut off; five seconds after the drain period it stops in any case.
+     * Stops: {@linkplain #drain drains}, unless it has done so already, and waits until that is done; then it lets go of
+     * everything.
      */
     public Future<Void> stop() {
-        entrance.close();
         vertx.cancelTimer(watching);
+        return drain().eventually(() -> webhooks.stop(cluster.size().getAsInt() <= 1))
+                .eventually(() -> vertx.undeploy(deployment))
+                .onComplete(stopped -> roomHalls.close());
+    }
+
+    /**
+     * Takes no more connections, closes those that are there, and waits until the directory knows. Alone it closes
+     * all at once with 1001; in a cluster with 1012, over the drain period if another node is there to take them, and it first
+     * goes on for the time of notice. Clients that do not answer are cut off; five seconds after the drain period it is done in
+     * any case. Told again, it answers when that is done which was begun the first time.
+     */
+    public Future<Void> drain() {
+        synchronized (this) {
+            if (drained == null) {
+                drained = leave();
+            }
+            return drained;
+        }
+    }
+
+    /** How the drain goes that was begun; as long as there is none, how one would go in a cluster. */
+    public DrainSettings drainTerms() {
+        DrainSettings terms = begun;
+        return terms == null ? drain : terms;
+    }
+
+    private Future<Void> leave() {
+        leaving = true;
+        DrainSettings terms = cluster.size().getAsInt() > 1 ? drain : DrainSettings.none();
+        begun = terms;
+        note("draining")
+                .addKeyValue("notice", terms.notice())
+                .addKeyValue("period", terms.period())
+                .log();
+        // Load balancers send clients here until they have seen that it is not ready; none shall be turned away.
+        Future<Void> noticed = terms.notice() > 0 ? vertx.timer(terms.notice()).mapEmpty() : Future.succeededFuture();
+        return noticed.compose(v -> handOver(terms.period()))
+                .onComplete(done -> note("drained").log());
+    }
+
+    private Future<Void> handOver(long period) {
+        entrance.close();
         Ending ending = cluster.alone() ? Ending.SHUTTING_DOWN : Ending.SERVICE_RESTART;
-        long period = cluster.size().getAsInt() > 1 ? drainPeriod : 0;
-        note("draining").addKeyValue("period", period).log();
         return Future.all(shards.stream()
                         .map(shard -> shard.drain(ending, period, DRAIN_PATIENCE))
                         .toList())
                 .<Void>mapEmpty()
                 .timeout(period + DRAIN_LIMIT, TimeUnit.MILLISECONDS)
-                .otherwiseEmpty()
-                .onComplete(drained -> note("drained").log())
-                .eventually(() -> vertx.undeploy(deployment))
-                .onComplete(stopped -> halls.forEach(hall -> hall.logic().close()));
+                .otherwiseEmpty();
     }
 
     private LoggingEventBuilder note(String what) {

@@ -33,8 +33,8 @@ final class NettyInflation {
 
     private static final int USUAL_GAIN = 4;
 
-    private final int longest;
-    private final long maxMessage;
+    private int longest;
+    private long maxMessage;
     private @Nullable ZlibStates<Inflater> inflaters;
     private @Nullable Inflater inflater;
     /** Of the message so far, inflated. */
@@ -43,8 +43,22 @@ final class NettyInflation {
     private int lastByte;
 
     NettyInflation(Limits limits) {
-        this.longest = Compression.longestInflated(limits);
-        this.maxMessage = limits.maxMessageSize() == 0 ? Long.MAX_VALUE : limits.maxMessageSize();
+        this.longest = longest(limits);
+        this.maxMessage = most(limits);
+    }
+
+    /** From now on these limits hold. */
+    void allow(Limits limits) {
+        longest = longest(limits);
+        maxMessage = most(limits);
+    }
+
+    private static int longest(Limits limits) {
+        return Compression.longestInflated(limits);
+    }
+
+    private static long most(Limits limits) {
+        return limits.maxMessageSize() == 0 ? Long.MAX_VALUE : limits.maxMessageSize();
     }
 
     /** Where it gets its inflaters. To be told before the first frame comes. */

@@ -44,7 +44,7 @@ final class NettyInput {
     /** What is held takes no more than so many times its size. */
     private static final int WASTE = 4;
 
-    private final int maxFrame;
+    private int maxFrame;
     private final boolean mayDeflate;
     private final Sink sink;
     private @Nullable ByteBuf held;
@@ -68,6 +68,11 @@ final class NettyInput {
         this.maxFrame = maxFrame;
         this.mayDeflate = mayDeflate;
         this.sink = sink;
+    }
+
+    /** From now on a frame may be so long, in bytes. */
+    void allow(int longest) {
+        maxFrame = longest;
     }
 
     /** From now on it tells. */

@@ -41,7 +41,8 @@ final class NettyPort {
     private static final long QUIET = 10;
 
     private final HttpServerOptions options;
-    private final HandshakeLimits share;
+    private final int shards;
+    private volatile HandshakeLimits share;
     private final Burst crowds;
     private final Burst strangers = new Burst(TimeUnit.MINUTES.toNanos(QUIET), System.nanoTime());
     private final Counts counts;
@@ -61,10 +62,21 @@ final class NettyPort {
             Predicate<IpAddress> mayConnect,
             Counts counts) {
         this.options = options;
-        this.share = new HandshakeLimits(limits.timeout(), Math.max(1, limits.pending() / shards));
+        this.shards = shards;
+        this.share = share(limits);
         this.crowds = new Burst(TimeUnit.MILLISECONDS.toNanos(limits.timeout()), System.nanoTime());
         this.mayConnect = mayConnect;
         this.counts = counts;
+    }
+
+    private HandshakeLimits share(HandshakeLimits limits) {
+        return new HandshakeLimits(limits.timeout(), Math.max(1, limits.pending() / shards));
+    }
+
+    /** Other limits hold from now on. */
+    void settle(HandshakeLimits limits) {
+        share = share(limits);
+        rooms.values().forEach(room -> room.settle(share));
     }
 
     /** Shows another certificate to those who connect from now on. Once it listens. */

@@ -1,5 +1,6 @@
 package io.chamberhub.server;
 
+import io.chamberhub.chamber.Limits;
 import io.chamberhub.wire.CloseFrame;
 import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.FrameBuffer;
@@ -43,7 +44,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     private final ContextInternal shard;
     private final NettyInput input;
     private final @Nullable NettyInflation inflation;
-    private final int sendBuffer;
+    private int sendBuffer;
     private final IpAddress client;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Listener listener;
@@ -101,6 +102,16 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket, 
     @Override
     public boolean deflates() {
         return inflation != null;
+    }
+
+    @Override
+    public void settle(Limits limits) {
+        input.allow(limits.maxFrameSize());
+        if (inflation != null) {
+            inflation.allow(limits);
+        }
+        sendBuffer = limits.sendBuffer();
+        NettyUpgrade.allow(context().channel(), sendBuffer);
     }
 
     @Override

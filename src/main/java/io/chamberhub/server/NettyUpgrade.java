@@ -2,6 +2,7 @@ package io.chamberhub.server;
 
 import io.chamberhub.chamber.Limits;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
@@ -82,9 +83,7 @@ final class NettyUpgrade {
                 limits.sendBuffer(),
                 terms.client(),
                 terms.deflate().isPresent() ? new NettyInflation(limits) : null);
-        pipeline.channel()
-                .config()
-                .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.sendBuffer() / 2, limits.sendBuffer()));
+        allow(pipeline.channel(), limits.sendBuffer());
         pipeline.addLast(SOCKET, socket);
         ChannelHandlerContext context = pipeline.context(socket);
         List<String> leaving = new ArrayList<>(handlers(pipeline));
@@ -93,6 +92,11 @@ final class NettyUpgrade {
         context.writeAndFlush(response(context, key, terms), context.voidPromise());
         pipeline.remove(DECODER);
         return socket;
+    }
+
+    /** From now on so much may wait for a channel, in bytes; it takes more again when half of that has gone. */
+    static void allow(Channel channel, int sendBuffer) {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(sendBuffer / 2, sendBuffer));
     }
 
     /**

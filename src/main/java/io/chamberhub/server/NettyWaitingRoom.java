@@ -32,6 +32,14 @@ final class NettyWaitingRoom {
         this.counts = counts;
     }
 
+    /** Other limits hold from now on. Any thread. */
+    void settle(HandshakeLimits limits) {
+        loop.execute(() -> {
+            waiting.settle(TimeUnit.MILLISECONDS.toNanos(limits.timeout()), limits.pending());
+            sweep();
+        });
+    }
+
     /** A connection waits from now on; it did not before. */
     void enter(NettyGate gate) {
         long now = System.nanoTime();

@@ -28,6 +28,9 @@ interface Part {
     /** Whether what comes cannot be passed on at once; the connection will then be told to go on. */
     boolean mustWait();
 
+    /** The settings of its hall have changed. */
+    default void settled() {}
+
     /** The connection takes part no more. Said once. */
     void leave();
 }

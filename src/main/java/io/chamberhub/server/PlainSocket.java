@@ -1,5 +1,6 @@
 package io.chamberhub.server;
 
+import io.chamberhub.chamber.Limits;
 import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Frames;
@@ -45,6 +46,12 @@ final class PlainSocket implements Socket {
     @Override
     public boolean deflates() {
         return false;
+    }
+
+    /** Vert.x keeps to the longest frame of all halls that the hub was started with. */
+    @Override
+    public void settle(Limits limits) {
+        webSocket.setWriteQueueMaxSize(limits.sendBuffer());
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Reading {
     private final Throttle.Sender sender;
     private final BooleanSupplier others;
     /** Null in a hall where clients may send as fast as they like. */
-    private final @Nullable Rate rate;
+    private @Nullable Rate rate;
 
     private int gathered;
     private boolean awaitsTurn;
@@ -45,6 +45,14 @@ final class Reading {
         this.sender = sender;
         this.others = others;
         this.rate = Rate.isLimited(limits) ? new Rate(limits, throttle.now()) : null;
+    }
+
+    /** Other limits hold from now on. Its rate is counted anew if that is another one; it may be able to go on. */
+    void settle(Limits others) {
+        if (rate != null ? !rate.isOf(others) : Rate.isLimited(others)) {
+            throttle.forget(sender);
+            rate = Rate.isLimited(others) ? new Rate(others, throttle.now()) : null;
+        }
     }
 
     /** Whether it is held back now. */

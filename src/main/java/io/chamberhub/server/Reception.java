@@ -1,12 +1,14 @@
 package io.chamberhub.server;
 
+import io.chamberhub.chamber.Traffic;
 import io.chamberhub.rooms.RoomDoor;
 import io.chamberhub.rooms.RoomSession;
 import io.chamberhub.wire.Ending;
 import io.vertx.core.Context;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +20,24 @@ import org.jspecify.annotations.Nullable;
  * The WebSockets of a shard, from their handshake until they are closed: shows them in, and ends them when their time has come.
  * Confined to the event loop of its shard, but for what says otherwise.
  */
-final class Reception implements Connection.Host {
+final class Reception implements Connection.Host, Entrance.Inside {
     private final Context context;
+    private final Halls halls;
     private final Chambers chambers;
     private final RoomDoor rooms;
     private final Counts counts;
     private final Runnable changed;
     private final Expiries<Connection> expiries;
     private final Set<Connection> connections = new HashSet<>();
-    private final Map<Compression, DeflatedOnce> deflations = new HashMap<>();
     /** How connections end, now that the shard stops. */
     private @Nullable Ending leaving;
 
     private volatile int open;
 
     /** @param changed called when {@link #isEmpty} may have changed */
-    Reception(Context context, Chambers chambers, RoomDoor rooms, Counts counts, Runnable changed) {
+    Reception(Context context, Halls halls, Chambers chambers, RoomDoor rooms, Counts counts, Runnable changed) {
         this.context = context;
+        this.halls = halls;
         this.chambers = chambers;
         this.rooms = rooms;
         this.counts = counts;
@@ -52,27 +55,45 @@ final class Reception implements Connection.Host {
         return connections.isEmpty();
     }
 
-    /** A handshake has been answered. */
-    void connected(Socket socket, Doorman.Pass pass) {
+    @Override
+    public Premises premises() {
+        return halls.premises();
+    }
+
+    @Override
+    public Hall hall(Doorman.Pass pass) {
+        return halls.find(pass.hall());
+    }
+
+    @Override
+    public void connected(Socket socket, Doorman.Pass pass) {
         socket.inflateWith(chambers.zlib().inflaters());
-        Connection newcomer =
-                pass.hall().protocol() == Protocol.ROOMS ? intoRooms(socket, pass) : intoChamber(socket, pass);
+        Hall hall = hall(pass);
+        Connection newcomer = hall.settings().protocol() == Protocol.ROOMS
+                ? intoRooms(socket, pass, hall)
+                : intoChamber(socket, pass, hall);
         if (leaving != null) {
             newcomer.end(leaving);
         }
     }
 
-    private Connection intoChamber(Socket socket, Doorman.Pass pass) {
-        ShardChamber chamber = chambers.open(pass.chamber(), pass.hall());
-        Stall stall = chamber.exchange().stall();
-        Connection newcomer = opened(socket, pass, stall.pauses() ? stall : null);
+    private Connection intoChamber(Socket socket, Doorman.Pass pass, Hall hall) {
+        ShardChamber chamber = hall.isClosed() ? null : chambers.open(pass.chamber(), hall);
+        if (chamber == null || chamber.hall() != hall) {
+            // Those who are still in the chamber have to go, as the hall that they came into is no more.
+            return turnedAway(socket, pass, hall);
+        }
+        Connection newcomer = opened(socket, pass, hall, chamber.exchange().stall());
         chamber.admit(newcomer);
         return newcomer;
     }
 
-    private Connection intoRooms(Socket socket, Doorman.Pass pass) {
-        Connection newcomer = opened(socket, pass, null);
-        chambers.sources().admit(pass.hall(), newcomer).onComplete(counted -> {
+    private Connection intoRooms(Socket socket, Doorman.Pass pass, Hall hall) {
+        if (hall.isClosed()) {
+            return turnedAway(socket, pass, hall);
+        }
+        Connection newcomer = opened(socket, pass, hall, null);
+        chambers.sources().admit(hall.settings(), newcomer).onComplete(counted -> {
             if (newcomer.isGone()) {
                 newcomer.abandon();
             } else if (counted.failed()) {
@@ -80,39 +101,76 @@ final class Reception implements Connection.Host {
             } else if (!counted.result()) {
                 newcomer.end(Ending.TOO_MANY_CONNECTIONS);
             } else {
-                enterRooms(newcomer, pass);
+                enterRooms(newcomer, pass, hall);
             }
         });
         return newcomer;
     }
 
-    private void enterRooms(Connection newcomer, Doorman.Pass pass) {
+    private void enterRooms(Connection newcomer, Doorman.Pass pass, Hall hall) {
         try {
-            RoomSession session =
-                    rooms.connected(pass.hall().path(), new RoomLink(newcomer, pass, deflation(pass.hall())));
+            RoomLink link = new RoomLink(newcomer, pass, hall);
+            RoomSession session = rooms.connected(hall.settings().path(), link);
             if (newcomer.isGone()) {
                 session.gone();
             } else {
-                newcomer.welcomed(new RoomPart(session, pass.hall().inflatedLimits()));
+                newcomer.welcomed(
+                        new RoomPart(session, hall.rules(), newcomer.delivery().deflates(), link));
             }
         } catch (RuntimeException | OutOfMemoryError bug) {
             newcomer.failed(bug);
         }
     }
 
-    private @Nullable DeflatedOnce deflation(HallSettings hall) {
-        return hall.compression()
-                .map(wanted -> deflations.computeIfAbsent(
-                        wanted, how -> new DeflatedOnce(chambers.zlib().deflation(how))))
-                .orElse(null);
+    private Connection turnedAway(Socket socket, Doorman.Pass pass, Hall hall) {
+        Connection late = opened(socket, pass, hall, null);
+        late.end(Ending.SHUTTING_DOWN);
+        return late;
     }
 
-    private Connection opened(Socket socket, Doorman.Pass pass, @Nullable Stall stall) {
-        Connection newcomer = new Connection(socket, pass, this, stall);
+    private Connection opened(Socket socket, Doorman.Pass pass, Hall hall, @Nullable Stall stall) {
+        Connection newcomer = new Connection(socket, pass, hall, this, stall);
         connections.add(newcomer);
+        counts.hall(hall.settings()).opened();
         open = connections.size();
         pass.guest().until().ifPresent(end -> expires(newcomer, end));
         return newcomer;
+    }
+
+    /** Other settings count from now on: ends those that are in a hall that is no more, and sees to it that they hold for the rest. */
+    void settle(Premises others) {
+        Map<Hall, HallSettings> before = halls.settle(others);
+        if (before.isEmpty()) {
+            return;
+        }
+        for (Connection connection : List.copyOf(connections)) {
+            @Nullable HallSettings earlier = before.get(connection.hall());
+            if (earlier != null) {
+                settleOrEnd(connection, earlier);
+            }
+        }
+        chambers.settled(before.keySet());
+    }
+
+    /** A bug in one connection must not keep others from the settings. */
+    private void settleOrEnd(Connection connection, HallSettings earlier) {
+        try {
+            settle(connection, earlier);
+        } catch (RuntimeException bug) {
+            connection.failed(bug);
+        }
+    }
+
+    private void settle(Connection connection, HallSettings earlier) {
+        Hall hall = connection.hall();
+        if (hall.isClosed()) {
+            connection.end(Ending.SHUTTING_DOWN);
+            return;
+        }
+        connection.settled(earlier);
+        if (earlier.limits().connectionsPerAddress() == 0) {
+            chambers.sources().include(hall.settings(), connection);
+        }
     }
 
     /**
@@ -128,6 +186,30 @@ final class Reception implements Connection.Host {
                 .run()
                 .onSuccess(told -> context.owner()
                         .setTimer(patience, timer -> List.copyOf(connections).forEach(Connection::cut)));
+    }
+
+    /**
+     * Ends some connections that are there now, picked by chance; who comes later is not concerned.
+     *
+     * @param some how many; all if there are fewer
+     * @param period the time over which it ends them, in ms
+     */
+    void shed(Ending ending, int some, long period) {
+        List<Connection> all = new ArrayList<>(connections);
+        all.removeIf(Connection::isGone);
+        Collections.shuffle(all);
+        List<Connection> chosen = all.subList(0, Math.min(some, all.size()));
+        new HandOver(context.owner(), chosen, ending, new Departures(chosen.size(), period, new SplittableRandom()))
+                .run();
+    }
+
+    /** Ends the connections of clients that are there, and answers how many there were. */
+    int eject(IpBlock clients) {
+        List<Connection> found = connections.stream()
+                .filter(connection -> clients.contains(connection.client()))
+                .toList();
+        found.forEach(connection -> connection.end(Ending.EJECTED));
+        return found.size();
     }
 
     @Override
@@ -153,6 +235,16 @@ final class Reception implements Connection.Host {
     @Override
     public Counts counts() {
         return counts;
+    }
+
+    @Override
+    public Traffic traffic(HallSettings hall) {
+        return chambers.traffic(hall);
+    }
+
+    @Override
+    public Backlog backlog() {
+        return chambers.backlog();
     }
 
     @Override

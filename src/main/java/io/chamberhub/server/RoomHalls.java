@@ -1,111 +1,152 @@
 package io.chamberhub.server;
 
-import io.chamberhub.rooms.BusLogic;
-import io.chamberhub.rooms.BusLogicSettings;
 import io.chamberhub.rooms.HallRooms;
-import io.chamberhub.rooms.HttpLogic;
-import io.chamberhub.rooms.HttpLogicSettings;
-import io.chamberhub.rooms.OpenLogic;
 import io.chamberhub.rooms.RoomLogic;
+import io.chamberhub.rooms.RoomSettings;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The halls of rooms among all halls, each with its logic. */
+/**
+ * The halls of rooms among all halls, each with its logic. Where settings change, logic that they still want as it was goes on.
+ * Thread-safe, but {@linkplain #plan plans} are to be made and carried out one after the other.
+ */
 final class RoomHalls {
+    /** After logic was exchanged, it may still be asked to go through with what it was asked before; for so long, in ms. */
+    private static final long FAREWELL = 150_000;
+
+    /** What serves a hall now. */
+    private record Served(HallLogic logic, HallRooms rooms) {}
+
+    private record Wanted(RoomSettings settings, HallLogic logic) {}
+
+    /** Halls of rooms as settings want them, with their logic. */
+    static final class Plan {
+        private final Map<String, Wanted> halls = new HashMap<>();
+    }
+
     private final Vertx vertx;
     private final Map<String, RoomLogic> given;
+    private final Map<String, Served> halls = new ConcurrentHashMap<>();
+    /** By path, of all halls of rooms that there ever were: rooms may outlive their hall. */
+    private final Map<String, HallRooms> ever = new ConcurrentHashMap<>();
+    /** Logic that is not asked any more, and the timers to close it. */
+    private final Map<HallLogic, Long> leaving = new ConcurrentHashMap<>();
 
-    private RoomHalls(Vertx vertx, Map<String, RoomLogic> given) {
+    /** @param given logic that an application gives, by path; counts instead of the class, address or URL in the settings */
+    RoomHalls(Vertx vertx, Map<String, RoomLogic> given) {
         this.vertx = vertx;
-        this.given = given;
+        this.given = new ConcurrentHashMap<>(given);
     }
 
     /**
-     * By path.
+     * What is to change. Blocks, as it reads files.
      *
-     * @param given logic that an application gives, by path; counts instead of the class, address or URL in the settings
-     * @throws UnfitFile if a file or a class that the settings name cannot be used
+     * @throws UnfitFile if files or classes that the settings name cannot be used; it says all of them
      */
-    static Map<String, HallRooms> of(List<HallSettings> halls, Vertx vertx, Map<String, RoomLogic> given)
-            throws UnfitFile {
-        RoomHalls maker = new RoomHalls(vertx, given);
-        Map<String, HallRooms> rooms = new HashMap<>();
-        for (HallSettings hall : halls) {
+    Plan plan(List<HallSettings> wanted) throws UnfitFile {
+        Plan plan = new Plan();
+        List<String> problems = new ArrayList<>();
+        for (HallSettings hall : wanted) {
             if (hall.protocol() == Protocol.ROOMS) {
-                rooms.put(hall.path(), new HallRooms(hall.rooms().settings(hall.limits()), maker.logic(hall)));
+                try {
+                    RoomSettings settings = hall.rooms().settings(hall.limits());
+                    plan.halls.put(hall.path(), new Wanted(settings, logic(hall)));
+                } catch (UnfitFile unusable) {
+                    problems.add(String.valueOf(unusable.getMessage()));
+                }
             }
         }
-        for (String path : given.keySet()) {
-            if (!rooms.containsKey(path)) {
-                throw new IllegalArgumentException("logic for " + path + ", which is no hall of rooms");
+        if (!problems.isEmpty()) {
+            drop(plan);
+            throw new UnfitFile(String.join("\n", problems));
+        }
+        return plan;
+    }
+
+    private HallLogic logic(HallSettings hall) throws UnfitFile {
+        Served now = halls.get(hall.path());
+        Optional<HallLogic> before = Optional.ofNullable(now).map(Served::logic);
+        return HallLogic.of(vertx, hall, Optional.ofNullable(given.get(hall.path())), before);
+    }
+
+    /** A plan is not carried out. */
+    void drop(Plan plan) {
+        plan.halls.forEach((path, wanted) -> {
+            Served now = halls.get(path);
+            if (!isGiven(path, wanted.logic()) && (now == null || !now.logic().goesOnAs(wanted.logic()))) {
+                wanted.logic().close();
             }
-        }
-        return rooms;
+        });
     }
 
-    private RoomLogic logic(HallSettings hall) throws UnfitFile {
-        RoomLogic application = given.get(hall.path());
-        Optional<LogicSettings> settings = hall.rooms().logic();
-        if (settings.isEmpty()) {
-            return application == null ? new OpenLogic() : application;
-        }
-        RoomLogic deciding = application == null ? named(hall.path(), settings.get()) : application;
-        return behindTokens(hall.path(), settings.get(), deciding);
+    /**
+     * Carries a plan out.
+     *
+     * @return all halls of rooms that there are or were, by path
+     */
+    Map<String, HallRooms> carryOut(Plan plan) {
+        Map<String, Served> before = Map.copyOf(halls);
+        halls.keySet().retainAll(plan.halls.keySet());
+        plan.halls.forEach((path, wanted) -> {
+            RoomSettings settings = wanted.settings();
+            HallLogic logic = wanted.logic();
+            HallRooms rooms = ever.computeIfAbsent(path, first -> new HallRooms(settings, logic.deciding()));
+            rooms.settle(settings, logic.deciding());
+            halls.put(path, new Served(logic, rooms));
+            if (logic.isAsNamed()) {
+                // Whoever has made it has done what the settings say, and will have to make way when they say
+                // otherwise.
+                given.remove(path);
+            }
+        });
+        before.forEach((path, served) -> {
+            Served now = halls.get(path);
+            if (!isGiven(path, served.logic())
+                    && (now == null || !served.logic().goesOnAs(now.logic()))) {
+                sayFarewell(served.logic());
+            }
+        });
+        return Map.copyOf(ever);
     }
 
-    private RoomLogic named(String hall, LogicSettings logic) throws UnfitFile {
-        if (logic.type().isPresent()) {
-            return LogicClasses.besideJar().make(hall, logic.type().get());
-        }
-        if (logic.address().isPresent()) {
-            return new BusLogic(vertx, new BusLogicSettings(logic.address().get(), logic.timeout(), logic.sendState()));
-        }
-        if (logic.url().isPresent()) {
-            return new HttpLogic(
-                    vertx,
-                    new HttpLogicSettings(
-                            logic.url().get(),
-                            secret(hall, logic),
-                            logic.timeout(),
-                            logic.concurrency(),
-                            logic.sendState()));
-        }
-        return new OpenLogic();
+    /** Whether an application gave it for that hall: it serves again when the hall comes back, so it goes on until the node stops. */
+    private boolean isGiven(String path, HallLogic logic) {
+        return given.get(path) == logic.named();
     }
 
-    /** The secret that requests are signed with, without a line feed at its end. Blocks. */
-    static Optional<byte[]> secret(String hall, LogicSettings logic) throws UnfitFile {
-        if (logic.secret().isEmpty()) {
-            return Optional.empty();
-        }
-        String setting = "halls." + hall + ".logic.secret";
-        Path file = logic.secret().get();
-        byte[] content = UnfitFile.read(setting, file);
-        boolean ended = content.length > 0 && content[content.length - 1] == '\n';
-        byte[] secret = ended ? Arrays.copyOf(content, content.length - 1) : content;
-        if (secret.length == 0) {
-            throw new UnfitFile(setting + ": " + file + " is empty");
-        }
-        return Optional.of(secret);
+    private void sayFarewell(HallLogic old) {
+        leaving.put(old, vertx.setTimer(FAREWELL, timer -> {
+            if (leaving.remove(old) != null) {
+                old.close();
+            }
+        }));
     }
 
-    private static RoomLogic behindTokens(String hall, LogicSettings logic, RoomLogic next) throws UnfitFile {
-        if (logic.jwt().isEmpty()) {
-            return next;
-        }
-        JwtSettings jwt = logic.jwt().get();
-        return new JwtLogic(
-                JwtVerifier.of("halls." + hall + ".logic.jwt", jwt),
-                new JwtRules(jwt),
-                logic.clientRequired(),
-                InstantSource.system(),
-                next);
+    /** The paths of those that there are. */
+    Set<String> paths() {
+        return halls.keySet();
+    }
+
+    /** The node stops. */
+    void close() {
+        leaving.forEach((old, timer) -> {
+            vertx.cancelTimer(timer);
+            old.close();
+        });
+        leaving.clear();
+        halls.values().forEach(served -> served.logic().close());
+        given.forEach((path, logic) -> {
+            Served now = halls.get(path);
+            if (now == null || now.logic().named() != logic) {
+                logic.close();
+            }
+        });
     }
 
     /** What is wrong with the files that settings name for logic: one line each, with the setting it concerns. */
@@ -113,7 +154,7 @@ final class RoomHalls {
         for (HallSettings hall : halls) {
             hall.rooms().logic().ifPresent(logic -> {
                 try {
-                    secret(hall.path(), logic);
+                    HallLogic.secret(hall.path(), logic);
                 } catch (UnfitFile unusable) {
                     problems.add(String.valueOf(unusable.getMessage()));
                 }

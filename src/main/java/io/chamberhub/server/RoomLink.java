@@ -11,19 +11,38 @@ final class RoomLink implements RoomSocket {
     private final Connection connection;
     private final Guest guest;
     private final @Nullable String cookies;
-    /** Null where messages are not compressed. */
-    private final @Nullable DeflatedOnce deflation;
+    private final Hall hall;
 
-    RoomLink(Connection connection, Doorman.Pass pass, @Nullable DeflatedOnce deflation) {
+    private boolean inRoom;
+
+    RoomLink(Connection connection, Doorman.Pass pass, Hall hall) {
         this.connection = connection;
         this.guest = pass.guest();
         this.cookies = pass.cookies();
-        this.deflation = deflation;
+        this.hall = hall;
+    }
+
+    @Override
+    public void entered() {
+        if (!inRoom) {
+            inRoom = true;
+            connection.traffic().joins.add(1);
+        }
+    }
+
+    /** The connection takes part in no room any more. */
+    void left() {
+        if (inRoom) {
+            inRoom = false;
+            connection.traffic().leaves.add(1);
+        }
     }
 
     @Override
     public void send(Buffer frame) {
         Delivery delivery = connection.delivery();
+        @Nullable DeflatedOnce deflation = hall.deflatedOnce();
+        connection.traffic().deliveries.add(1);
         delivery.write(deflation != null && delivery.deflates() ? deflation.of(frame) : frame);
     }
 

@@ -1,8 +1,7 @@
 package io.chamberhub.server;
 
 import io.chamberhub.chamber.Inbound;
-import io.chamberhub.chamber.Limits;
-import io.chamberhub.chamber.Speech;
+import io.chamberhub.chamber.Rules;
 import io.chamberhub.rooms.RoomSession;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ProtocolViolation;
@@ -13,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** A connection to a hall of rooms: gathers whole messages for its session. Confined to the event loop of its shard. */
 final class RoomPart implements Part, Inbound.Sink {
     private final RoomSession session;
+    private final RoomLink link;
     private final Inbound inbound;
     /** What has come of a message that has not come in full. */
     private @Nullable Buffer begun;
 
-    RoomPart(RoomSession session, Limits limits) {
+    /** @param deflates whether its client may send deflated frames */
+    RoomPart(RoomSession session, Rules rules, boolean deflates, RoomLink link) {
         this.session = session;
-        this.inbound = new Inbound(limits, Speech.PLAIN, this);
+        this.link = link;
+        this.inbound = new Inbound(rules, deflates, this);
     }
 
     @Override
@@ -58,5 +60,6 @@ final class RoomPart implements Part, Inbound.Sink {
     public void leave() {
         begun = null;
         session.gone();
+        link.left();
     }
 }

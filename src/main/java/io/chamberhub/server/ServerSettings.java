@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param shards hub verticles of the node, 0 for one per core
  * @param proxy whom to believe what it says of clients
  * @param handshakes what connections may claim before they are WebSockets
- * @param drainPeriod ms over which a stopping node of a cluster hands its clients over
+ * @param drain how a node of a cluster stops
  * @param halls at least one, each with a path of its own
  */
 public record ServerSettings(
@@ -23,17 +23,15 @@ public record ServerSettings(
         Optional<TlsFiles> tls,
         ProxySettings proxy,
         HandshakeLimits handshakes,
-        int drainPeriod,
+        DrainSettings drain,
         List<HallSettings> halls) {
 
     public static final Range SHARDS = new Range(0, 1024);
-    public static final Range DRAIN_PERIOD = new Range(0, 600_000);
 
     public ServerSettings {
         Endpoint.requireHost("host", host);
         Endpoint.PORT.require("port", port);
         SHARDS.require("shards", shards);
-        DRAIN_PERIOD.require("drain.period", drainPeriod);
         halls = List.copyOf(halls);
         if (halls.isEmpty()) {
             throw new IllegalArgumentException("halls: none");
@@ -52,40 +50,40 @@ public record ServerSettings(
                 Optional.empty(),
                 ProxySettings.none(),
                 HandshakeLimits.defaults(),
-                20_000,
+                DrainSettings.defaults(),
                 defaultHalls());
     }
 
     public ServerSettings withHost(String other) {
-        return new ServerSettings(other, port, shards, tls, proxy, handshakes, drainPeriod, halls);
+        return new ServerSettings(other, port, shards, tls, proxy, handshakes, drain, halls);
     }
 
     public ServerSettings withPort(int other) {
-        return new ServerSettings(host, other, shards, tls, proxy, handshakes, drainPeriod, halls);
+        return new ServerSettings(host, other, shards, tls, proxy, handshakes, drain, halls);
     }
 
     public ServerSettings withShards(int count) {
-        return new ServerSettings(host, port, count, tls, proxy, handshakes, drainPeriod, halls);
+        return new ServerSettings(host, port, count, tls, proxy, handshakes, drain, halls);
     }
 
     public ServerSettings withTls(TlsFiles files) {
-        return new ServerSettings(host, port, shards, Optional.of(files), proxy, handshakes, drainPeriod, halls);
+        return new ServerSettings(host, port, shards, Optional.of(files), proxy, handshakes, drain, halls);
     }
 
     public ServerSettings withProxy(ProxySettings other) {
-        return new ServerSettings(host, port, shards, tls, other, handshakes, drainPeriod, halls);
+        return new ServerSettings(host, port, shards, tls, other, handshakes, drain, halls);
     }
 
     public ServerSettings withHandshakes(HandshakeLimits others) {
-        return new ServerSettings(host, port, shards, tls, proxy, others, drainPeriod, halls);
+        return new ServerSettings(host, port, shards, tls, proxy, others, drain, halls);
     }
 
-    public ServerSettings withDrainPeriod(int millis) {
-        return new ServerSettings(host, port, shards, tls, proxy, handshakes, millis, halls);
+    public ServerSettings withDrain(DrainSettings other) {
+        return new ServerSettings(host, port, shards, tls, proxy, handshakes, other, halls);
     }
 
     public ServerSettings withHalls(List<HallSettings> others) {
-        return new ServerSettings(host, port, shards, tls, proxy, handshakes, drainPeriod, others);
+        return new ServerSettings(host, port, shards, tls, proxy, handshakes, drain, others);
     }
 
     /** The halls of a hub whose settings name none: one for everybody, and one for pairs that never queue. */

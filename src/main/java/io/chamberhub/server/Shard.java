@@ -4,6 +4,7 @@ import io.chamberhub.bus.Cluster;
 import io.chamberhub.bus.ShardBus;
 import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory;
+import io.chamberhub.hooks.Webhooks;
 import io.chamberhub.rooms.HallRooms;
 import io.chamberhub.rooms.RoomDoor;
 import io.chamberhub.rooms.ShardRooms;
@@ -15,6 +16,7 @@ import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class Shard extends VerticleBase {
     private final Entrance entrance;
     private final Directory directory;
     private final Cluster cluster;
+    private final Webhooks webhooks;
     private final Counts counts;
     private final Map<String, HallRooms> halls;
     private final Doors doors;
@@ -60,6 +63,7 @@ final class Shard extends VerticleBase {
             Entrance entrance,
             Directory directory,
             Cluster cluster,
+            Webhooks webhooks,
             Counts counts,
             Map<String, HallRooms> halls,
             Doors doors) {
@@ -68,6 +72,7 @@ final class Shard extends VerticleBase {
         this.entrance = entrance;
         this.directory = directory;
         this.cluster = cluster;
+        this.webhooks = webhooks;
         this.counts = counts;
         this.halls = halls;
         this.doors = doors;
@@ -76,16 +81,25 @@ final class Shard extends VerticleBase {
     @Override
     public Future<?> start() {
         context.exceptionHandler(ShardBus::uncaught);
-        chambers = new Chambers(self, context, directory, cluster, counts, this::changed);
-        rooms = new ShardRooms(self, context, directory.rooms(), halls, this::endOfTick, this::changed);
-        reception = new Reception(context, chambers(), doors.open(self, context, rooms()), counts, this::changed);
+        chambers = new Chambers(self, context, directory, cluster, webhooks, counts, this::changed);
+        rooms = new ShardRooms(
+                self,
+                context,
+                directory.rooms(),
+                halls,
+                this::endOfTick,
+                this::changed,
+                counts.open::changed,
+                chambers().hooks());
+        Halls open = new Halls(entrance.premises(), chambers().zlib());
+        reception = new Reception(context, open, chambers(), doors.open(self, context, rooms()), counts, this::changed);
         return chambers()
                 .start()
                 .compose(v -> rooms().start())
                 .compose(v -> listening
                         .server(vertx)
-                        .requestHandler(request -> entrance.request(request, context, reception()::connected))
-                        .invalidRequestHandler(Entrance::invalid)
+                        .requestHandler(request -> entrance.request(request, reception()))
+                        .invalidRequestHandler(entrance::invalid)
                         .exceptionHandler(Shard::lost)
                         .listen())
                 .onSuccess(server -> port = server.actualPort());
@@ -146,6 +160,42 @@ final class Shard extends VerticleBase {
     /** Does something with the shard's rooms, soon. Any thread. */
     void tellRooms(Consumer<ShardRooms> news) {
         context.runOnContext(v -> news.accept(rooms()));
+    }
+
+    /** Does something with the shard's chambers, soon, and answers. What is asked first is done first. Any thread. */
+    <T> Future<T> ask(Function<Chambers, T> question) {
+        Promise<T> answer = Promise.promise();
+        tell(here -> {
+            try {
+                answer.complete(question.apply(here));
+            } catch (RuntimeException bug) {
+                answer.fail(bug);
+            }
+        });
+        return answer.future();
+    }
+
+    /** Does something with the shard's connections, soon. Any thread. */
+    void tellReception(Consumer<Reception> news) {
+        context.runOnContext(v -> news.accept(reception()));
+    }
+
+    /** Other settings count from now on. Any thread; completes when they do, fails after a bug. */
+    Future<Void> settle(Premises others, Map<String, HallRooms> othersRooms) {
+        Promise<Void> settled = Promise.promise();
+        context.runOnContext(v -> {
+            try {
+                rooms().serve(othersRooms);
+                reception().settle(others);
+                chambers().webhooksSettled();
+                rooms().reportClients();
+                settled.complete();
+            } catch (RuntimeException bug) {
+                // Whoever waits for it would wait forever, and so would all settings after these.
+                settled.fail(bug);
+            }
+        });
+        return settled.future();
     }
 
     private void endOfTick(Runnable step) {

@@ -8,9 +8,12 @@ import io.chamberhub.chamber.ShardId;
 import io.chamberhub.chamber.Snapshot;
 import io.chamberhub.directory.Directory;
 import io.chamberhub.wire.Ending;
+import io.chamberhub.wire.Frame;
+import io.chamberhub.wire.MemberId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -30,13 +33,15 @@ final class ShardChamber implements Audit.Entry {
 
         Sources sources();
 
+        HookReports hooks();
+
         Congestion congestion();
 
         /** Messages that do not end hold members of the chamber up, until it says otherwise. */
         void heldUp(Chamber chamber);
 
         /** A chamber of this shard, empty as yet, with an incarnation of its own. */
-        Chamber chamber(HallSettings hall, Chamber.Host host);
+        Chamber chamber(Hall hall, Chamber.Host host);
 
         /** What the directory counts for it. */
         Places places(ChamberName name, Chamber chamber);
@@ -45,20 +50,25 @@ final class ShardChamber implements Audit.Entry {
         void emptied(ShardChamber chamber, Future<Void> forgotten);
     }
 
-    private final HallSettings hall;
+    private final Hall hall;
     private final Home home;
     private final Exchange exchange;
     private final Chamber chamber;
     private final Places places;
+    private final ChamberParts parts = new ChamberParts();
     private int entering;
     private boolean closed;
 
-    ShardChamber(ChamberName name, HallSettings hall, Home home) {
+    ShardChamber(ChamberName name, Hall hall, Home home) {
         this.hall = hall;
         this.home = home;
         this.exchange = new Exchange(name, hall, home);
         this.chamber = exchange.chamber();
         this.places = home.places(name, chamber);
+    }
+
+    Hall hall() {
+        return hall;
     }
 
     ChamberName name() {
@@ -78,7 +88,7 @@ final class ShardChamber implements Audit.Entry {
     void admit(Connection newcomer) {
         entering++;
         home.sources()
-                .admit(hall, newcomer)
+                .admit(hall.settings(), newcomer)
                 .compose(room -> room
                         ? places.admit(hall.limits())
                         : Future.succeededFuture(new Directory.Refused(Ending.TOO_MANY_CONNECTIONS)))
@@ -109,11 +119,25 @@ final class ShardChamber implements Audit.Entry {
             } else {
                 exchange.stall().joined(newcomer);
                 LocalMember member = chamber.enter(admitted.id(), newcomer.delivery());
-                newcomer.welcomed(
-                        new ChamberPart(this, newcomer, member, newcomer.guest().readonly()));
+                // Before it can be read from, and so leave.
+                report(newcomer, member.id());
+                ChamberPart part = new ChamberPart(
+                        this, newcomer, member, newcomer.guest().readonly(), System.currentTimeMillis());
+                parts.add(part);
+                home.counts().open.changed(name(), 1);
+                newcomer.welcomed(part);
                 entered(newcomer, Optional.empty());
             }
         });
+    }
+
+    private void report(Connection inside, MemberId id) {
+        home.hooks().joined(name(), id.toString(), inside.guest().subject().orElse(null));
+    }
+
+    /** Says who is here to the hall's webhook, which may be a new one. */
+    void reportMembers() {
+        parts.all().forEach(part -> report(part.connection(), part.id()));
     }
 
     private void entered(Connection newcomer, Optional<Ending> refusal) {
@@ -128,11 +152,29 @@ final class ShardChamber implements Audit.Entry {
     }
 
     /** A member of this shard is gone. */
-    void leave(Connection connection, LocalMember member) {
+    void leave(Connection connection, LocalMember member, ChamberPart part) {
         exchange.stall().left(connection);
         chamber.leave(member);
+        parts.remove(part);
+        home.counts().open.changed(name(), -1);
+        home.hooks().left(name(), member.id().toString());
         places.leave();
         closeIfEmpty();
+    }
+
+    /** Its members on this shard. */
+    ChamberParts parts() {
+        return parts;
+    }
+
+    /**
+     * An operator or a program says something to members of this shard.
+     *
+     * @param ids whom it is for; empty for everyone
+     * @return how many it is for
+     */
+    int publish(Set<MemberId> ids, Frame.Encoded frame) {
+        return chamber.publish(ids, frame);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.chamberhub.server;
 
+import io.chamberhub.chamber.Limits;
 import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.FrameBuffer;
 import io.chamberhub.wire.Opcode;
@@ -56,6 +57,9 @@ interface Socket {
 
     /** Whether deflated messages have been agreed on (RFC 7692): its client takes them, and may send them. */
     boolean deflates();
+
+    /** Other limits hold from now on for what is sent, and for what comes. */
+    void settle(Limits limits);
 
     /** Begins to tell what comes. Once. */
     void open(Listener listener);

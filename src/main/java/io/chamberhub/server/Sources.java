@@ -64,7 +64,10 @@ final class Sources {
         return tally.claim
                 .enter(() -> directory.count(source, self, most), Boolean::booleanValue)
                 .onSuccess(counts -> {
-                    if (counts) {
+                    if (counts && newcomer.isAwaited()) {
+                        // It was included meanwhile.
+                        tally.left();
+                    } else if (counts) {
                         newcomer.whenClosed(tally::left);
                     }
                 })
@@ -72,6 +75,18 @@ final class Sources {
                     tally.entering--;
                     tally.forgetIfEmpty();
                 });
+    }
+
+    /** A connection is in a hall that did not limit where they come from, and may do so now: then it counts, even if there are too many. */
+    void include(HallSettings hall, Connection connection) {
+        if (hall.limits().connectionsPerAddress() > 0 && !connection.isAwaited() && !connection.isGone()) {
+            used = true;
+            Source source = new Source(hall.path(), connection.client().counted());
+            Tally tally = tallies.computeIfAbsent(source, Tally::new);
+            tally.claim.include();
+            connection.whenClosed(tally::left);
+            audit.add(List.of(tally));
+        }
     }
 
     /** Tells the directory again what is so. */

@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Stall {
     private static final Logger log = LoggerFactory.getLogger(Stall.class);
 
-    private final boolean pauses;
-    private final Limits limits;
+    private final Hall hall;
     private final Chamber chamber;
     private final Context context;
     private final Counts counts;
@@ -27,34 +26,34 @@ final class Stall {
     private final Standstill standstill;
     private int full;
     private boolean elsewhere;
+    private boolean on;
     private long underWay;
 
-    Stall(HallSettings hall, Chamber chamber, ShardChamber.Home home) {
-        this.pauses = hall.slow() == WhenSlow.PAUSE;
-        this.limits = hall.limits();
+    Stall(Hall hall, Chamber chamber, ShardChamber.Home home) {
+        this.hall = hall;
         this.chamber = chamber;
         this.context = home.context();
         this.counts = home.counts();
         this.credit = home.cluster().streams().credit();
-        this.standstill = new Standstill(limits.stallTimeout());
+        this.standstill = new Standstill(hall.limits().stallTimeout());
     }
 
     /** Whether senders are held back at all for the sake of a client that is slow. */
     boolean pauses() {
-        return pauses;
+        return hall.pauses();
     }
 
     Limits limits() {
-        return limits;
+        return hall.limits();
     }
 
     /** Whether nobody is to be read from now; who is not will be told to {@linkplain Connection#goOn go on}. */
     boolean isOn() {
-        return full > 0 || elsewhere;
+        return on;
     }
 
     void joined(Connection member) {
-        if (pauses) {
+        if (pauses()) {
             members.add(member);
         }
     }
@@ -63,39 +62,40 @@ final class Stall {
         members.remove(member);
     }
 
+    /** The settings of the hall have changed; the members here have been told, so that those who pause for others are known. */
+    void settled() {
+        changed();
+    }
+
     /** More waits for a member here than may. */
     void filled() {
-        boolean before = isOn();
         full++;
         counts.slow.increment();
         chamber.stall(true);
-        changed(before);
+        changed();
     }
 
     /** A member has caught up, or nothing more is due to it. */
     void drained() {
-        boolean before = isOn();
         full--;
         counts.slow.decrement();
         if (full == 0) {
             underWay = 0;
             chamber.stall(false);
         }
-        changed(before);
+        changed();
     }
 
     /** How long a member that has just been found full may take to catch up, in ms. */
     long patience() {
+        standstill.allow(limits().stallTimeout());
         return standstill.left(Chambers.millis());
     }
 
     /** Other shards have a member for whom more waits than may, or none has one any more. */
     void elsewhere(boolean now) {
-        if (pauses) {
-            boolean before = isOn();
-            elsewhere = now;
-            changed(before);
-        }
+        elsewhere = now;
+        changed();
     }
 
     /** So many bytes have come from another shard. */
@@ -121,9 +121,11 @@ final class Stall {
         }
     }
 
-    private void changed(boolean before) {
-        if (before != isOn()) {
-            standstill.set(isOn(), Chambers.millis());
+    private void changed() {
+        boolean before = on;
+        on = full > 0 || (elsewhere && pauses());
+        if (before != on) {
+            standstill.set(on, Chambers.millis());
             if (before) {
                 // In its own turn: reading them must not change who is here while others are being told something.
                 context.runOnContext(v -> List.copyOf(members).forEach(Stall::goOn));

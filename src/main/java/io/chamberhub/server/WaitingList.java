@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * does not go back. Not thread-safe.
  */
 final class WaitingList<E> {
-    private final long patience;
-    private final int room;
+    private long patience;
+    private int room;
     /** Since when each waits, the longest waiting first. */
     private final Map<E, Long> since = new LinkedHashMap<>();
 
@@ -26,6 +26,12 @@ final class WaitingList<E> {
     WaitingList(long patience, int room) {
         this.patience = patience;
         this.room = room;
+    }
+
+    /** Each may take so long from now on, since it began, and there is room for so many; nobody has to make room at once. */
+    void settle(long otherPatience, int otherRoom) {
+        patience = otherPatience;
+        room = otherRoom;
     }
 
     /**

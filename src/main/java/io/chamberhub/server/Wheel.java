@@ -90,6 +90,8 @@ final class Wheel {
     void add(Peer peer) {
         int quarter = Math.max(1, slots.size() / 4);
         come = (come + 1) % quarter;
+        // It may come from another wheel, whose time is another.
+        peer.asking = false;
         peer.slot = (int) ((pinged + slots.size() - quarter + come) % slots.size());
         List<Peer> slot = slots.get(peer.slot);
         if (slot == null) {

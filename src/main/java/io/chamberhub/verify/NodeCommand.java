@@ -52,7 +52,7 @@ record NodeCommand(Path jar, List<String> flags, int deadAfter) {
                 .put("port", 0)
                 .put("shards", 2)
                 .put("admin", new JsonObject().put("port", 0))
-                .put("drain", new JsonObject().put("period", DRAIN_PERIOD))
+                .put("drain", new JsonObject().put("notice", 0).put("period", DRAIN_PERIOD))
                 .put("halls", new JsonObject().put("/", hall()))
                 .put("cluster", cluster(own, all));
     }

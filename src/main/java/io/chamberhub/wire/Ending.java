@@ -8,6 +8,7 @@ public enum Ending implements CloseReason {
     LEFT_ROOM(1000, "Left the room"),
     EJECTED_FROM_ROOM(1000, "Ejected"),
     ROOM_CLOSED(1000, "Room closed"),
+    CHAMBER_CLOSED(1000, "Chamber closed"),
     SHUTTING_DOWN(1001, "Shutting down"),
     PROTOCOL_ERROR(1002, "Protocol error"),
     NO_HELLO(1002, "no hello received in time"),
@@ -34,7 +35,8 @@ public enum Ending implements CloseReason {
     ROOM_FULL(1013, "Room is full"),
     TOO_MANY_CONNECTIONS(1013, "Too many connections"),
     HEADER_TOO_LARGE(4000, "Header too large"),
-    NO_HEADER_LINE(4001, "Message has no header line");
+    NO_HEADER_LINE(4001, "Message has no header line"),
+    EJECTED(4003, "Ejected");
 
     private final int code;
     private final String reason;

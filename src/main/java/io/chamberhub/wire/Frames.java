@@ -24,6 +24,9 @@ public final class Frames {
     /** A ping without a payload. Shared: do not change its bytes. */
     public static final Buffer PING = frame(Opcode.PING, true, NOTHING);
 
+    /** What a message begins with that comes from an operator or a program: the name of nobody's id. */
+    private static final Buffer FROM_SERVER = Buffer.buffer("Fserver\n");
+
     private Frames() {}
 
     /** A whole text message of one frame. */
@@ -34,6 +37,12 @@ public final class Frames {
     /** A frame with this payload. */
     public static Buffer frame(Opcode opcode, boolean fin, Buffer payload) {
         return new Frame.Content(opcode, fin, null, payload).toBuffer();
+    }
+
+    /** A whole message of one frame in the {@code echo} protocol, from the sender {@code server}. */
+    public static Buffer fromServer(Opcode kind, Buffer content) {
+        Buffer payload = Buffer.buffer(FROM_SERVER.length() + content.length());
+        return frame(kind, true, payload.appendBuffer(FROM_SERVER).appendBuffer(content));
     }
 
     /** Takes frames apart. */

@@ -23,16 +23,17 @@ import org.junit.jupiter.api.Test;
 class AdminServerTest {
     private static final AdminSettings ANY_PORT = new AdminSettings("127.0.0.1", 0);
 
-    private static final List<Metric> METRICS = List.of(
-            new Metric("hub_things", "Things now.", () -> 3), new Metric("hub_losses_total", "Losses ever.", () -> 0));
+    private static final Scrape.Source THINGS = accept -> new Scrape("text/plain", "hub_things 3\n");
 
     private final Vertx vertx = Vertx.vertx();
     private volatile Future<Void> ready = Future.succeededFuture();
+    private volatile List<String> problems = List.of();
     private int port;
 
     @BeforeEach
     void start() {
-        port = await(AdminServer.start(vertx, ANY_PORT, () -> ready, METRICS)).port();
+        port = await(AdminServer.start(vertx, ANY_PORT, () -> ready, () -> problems, THINGS))
+                .port();
     }
 
     @AfterEach
@@ -67,19 +68,21 @@ class AdminServerTest {
     }
 
     @Test
-    void metrics_are_in_the_format_of_prometheus() throws Exception {
+    void settings_that_cannot_be_used_are_told_and_do_not_make_it_less_ready() throws Exception {
+        problems = List.of("port: 70000 is not allowed", "host: unknown");
+        Response up = ask("GET", "/health/ready");
+        assertThat(up.status).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(up.json())
+                .isEqualTo(new JsonObject("{\"status\":\"UP\",\"settings\":{\"problems\":["
+                        + "\"port: 70000 is not allowed\",\"host: unknown\"]}}"));
+    }
+
+    @Test
+    void metrics_are_shown_as_they_are() throws Exception {
         Response metrics = ask("GET", "/metrics");
         assertThat(metrics.status).isEqualTo("HTTP/1.1 200 OK");
-        assertThat(metrics.headers).contains("content-type: text/plain; version=0.0.4; charset=utf-8");
-        assertThat(metrics.body).isEqualTo("""
-                # HELP hub_things Things now.
-                # TYPE hub_things gauge
-                hub_things 3
-                # HELP hub_losses_total Losses ever.
-                # TYPE hub_losses_total counter
-                hub_losses_total 0
-                """);
-        assertThatThrownBy(() -> new Metric("Things", "", () -> 1)).hasMessageContaining("Things");
+        assertThat(metrics.headers).contains("content-type: text/plain", "cache-control: no-store");
+        assertThat(metrics.body).isEqualTo("hub_things 3\n");
     }
 
     @Test
@@ -129,7 +132,7 @@ class AdminServerTest {
     void a_port_that_is_taken_fails_the_start() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             AdminSettings settings = new AdminSettings("127.0.0.1", taken.getLocalPort());
-            assertThatThrownBy(() -> await(AdminServer.start(vertx, settings, () -> ready, METRICS)))
+            assertThatThrownBy(() -> await(AdminServer.start(vertx, settings, () -> ready, () -> problems, THINGS)))
                     .hasRootCauseInstanceOf(BindException.class);
         }
     }

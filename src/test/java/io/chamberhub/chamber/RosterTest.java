@@ -279,7 +279,8 @@ class RosterTest {
     }
 
     private LocalMember local(long id) {
-        LocalMember member = new LocalMember(id(id), chamber, new HeardFrames(), Limits.defaults(), NOW);
+        LocalMember member =
+                new LocalMember(id(id), chamber, new HeardFrames(), new Rules(Limits.defaults(), Speech.ECHO), NOW);
         roster.add(member);
         return member;
     }

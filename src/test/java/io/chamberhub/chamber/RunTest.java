@@ -301,6 +301,6 @@ class RunTest {
 
     private LocalMember member(int maxQueueItems, int maxQueueData) {
         Limits limits = new Limits(maxQueueItems, maxQueueData, 1, 1, 1, 125, 0, 1024, 100, 0, 0, 0);
-        return new LocalMember(new MemberId(0), chamber, parts, limits, 0);
+        return new LocalMember(new MemberId(0), chamber, parts, new Rules(limits, Speech.ECHO), 0);
     }
 }

@@ -63,7 +63,7 @@ class ArgumentsTest {
         Exit exit = (Exit) read(option);
         assertThat(exit.code()).isZero();
         assertThat(String.join("\n", exit.lines()))
-                .contains("-cluster", "-conf", "-help", "-version", "HUB_PORT", "verify");
+                .contains("-cluster", "-conf", "-help", "-version", "HUB_PORT", "check", "verify");
     }
 
     @Test
@@ -72,6 +72,15 @@ class ArgumentsTest {
         assertThat(read("verify", "--minutes", "0.5", "-conf"))
                 .isEqualTo(new Verification(List.of("--minutes", "0.5", "-conf")));
         assertThat(read("-cluster", "verify")).isInstanceOf(Exit.class);
+    }
+
+    @Test
+    void check_reads_the_settings_as_a_start_would() {
+        StartRequest request = start("-cluster", "-conf", "{\"port\": 9000}");
+        assertThat(read("check", "-cluster", "-conf", "{\"port\": 9000}")).isEqualTo(new Check(request));
+        assertThat(read("check", "-conf", "{\"port\": 90000}"))
+                .isEqualTo(new Exit(2, List.of("port: 90000 is not allowed; a whole number from 0 to 65535")));
+        assertThat(read("-cluster", "check")).isInstanceOf(Exit.class);
     }
 
     @ParameterizedTest

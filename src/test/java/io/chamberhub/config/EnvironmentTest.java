@@ -38,10 +38,14 @@ class EnvironmentTest {
                         "HUB_CLUSTER_REPLAY_BYTES",
                         "HUB_CLUSTER_REPLAY_PERIOD",
                         "HUB_CLUSTER_CREDIT",
+                        "HUB_DRAIN_NOTICE",
                         "HUB_DRAIN_PERIOD",
                         "HUB_ADMIN_HOST",
                         "HUB_ADMIN_PORT",
-                        "HUB_LOG_LEVEL");
+                        "HUB_ADMIN_TOKEN",
+                        "HUB_LOG_LEVEL",
+                        "HUB_LOG_FORMAT",
+                        "HUB_LOG_LEVELS");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.chamberhub.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
@@ -8,14 +9,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.status.Status;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -98,6 +103,59 @@ class LoggingTest {
     }
 
     @Test
+    void an_event_can_be_a_json_object() {
+        Logging.write(LogFormat.JSON, logback);
+        log().atWarn()
+                .addKeyValue("port", 8080)
+                .addKeyValue("open", true)
+                .addKeyValue("client", Path.of("::1"))
+                .addKeyValue("nothing", (Object) null)
+                .addKeyValue("level", "mine")
+                .setCause(new IllegalStateException("first\nsecond"))
+                .log("say \"x\" \\ café\r\n\u001b\u2028");
+        assertThat(written()).endsWith("}\n").hasLineCount(1).doesNotContain("\u001b", "\u2028");
+        JsonObject event = new JsonObject(written());
+        assertThat(event.remove("timestamp") + " ").matches(TIMESTAMP);
+        assertThat((String) event.remove("exception"))
+                .startsWith("java.lang.IllegalStateException: first\nsecond")
+                .contains("\tat io.chamberhub.");
+        assertThat(event.encode())
+                .isEqualTo(new JsonObject()
+                        .put("level", "WARN")
+                        .put("logger", "io.chamberhub.Node")
+                        .put("message", "say \"x\" \\ café\r\n\u001b\u2028")
+                        .put("port", 8080)
+                        .put("open", true)
+                        .put("client", "::1")
+                        .put("nothing", null)
+                        .put("level_", "mine")
+                        .encode());
+        Logging.write(LogFormat.TEXT, logback);
+        log().info("as before");
+        assertThat(written().lines().skip(1)).singleElement().asString().endsWith("Z INFO Node as before");
+    }
+
+    @Test
+    void packages_have_levels_of_their_own_as_long_as_settings_say_so() {
+        List<String> loggers =
+                List.of("io.chamberhub.server.Hub", "io.chamberhub.Node", "io.netty.util", "io.vertx.core");
+        List<String> own = List.of("io.chamberhub=warn", "io.chamberhub.server=debug", "io.netty=trace");
+        Logging.apply(new LogSettings(Level.INFO, LogFormat.TEXT, own));
+        assertThat(levelsNow(loggers)).containsExactly("DEBUG", "WARN", "TRACE", "WARN");
+        Logging.apply(new LogSettings(Level.INFO));
+        assertThat(levelsNow(loggers)).containsExactly("INFO", "INFO", "WARN", "WARN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"io.netty", "io.netty=", "=warn", "io.netty=off", "io.netty=WARN", "io netty=warn", ".io=warn"})
+    void a_level_without_a_package_or_the_other_way_round_cannot_be_set(String level) {
+        assertThatThrownBy(() -> new LogSettings(Level.INFO, LogFormat.TEXT, List.of(level)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(level);
+    }
+
+    @Test
     void libraries_keep_to_warnings_until_details_are_asked_for() {
         assertThat(levels(Level.ERROR)).containsExactly("ERROR", "ERROR", "ERROR", "ERROR");
         assertThat(levels(Level.WARN)).containsExactly("WARN", "WARN", "WARN", "WARN");
@@ -130,6 +188,10 @@ class LoggingTest {
 
     private static List<String> levels(Level level, List<String> loggers) {
         Logging.apply(new LogSettings(level));
+        return levelsNow(loggers);
+    }
+
+    private static List<String> levelsNow(List<String> loggers) {
         LoggerContext inUse = (LoggerContext) LoggerFactory.getILoggerFactory();
         return loggers.stream()
                 .map(name -> inUse.getLogger(name).getEffectiveLevel().toString())

@@ -2,9 +2,11 @@ package io.chamberhub.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chamberhub.admin.Token;
 import io.chamberhub.config.Kind.FileName;
 import io.chamberhub.config.Kind.Flag;
 import io.chamberhub.config.Kind.OneOf;
+import io.chamberhub.config.Kind.Secret;
 import io.chamberhub.config.Kind.Text;
 import io.chamberhub.config.Kind.Texts;
 import io.chamberhub.config.Kind.Whole;
@@ -114,9 +116,12 @@ class SettingsDocumentsTest {
                 "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'url': 'http://a', 'concurrency': 1}}}}",
                 "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'jwt': {'secret': 's'}}}}}",
                 "{'halls': {'/wss': {'protocol': 'rooms', 'logic': {'jwt': {'key': 'k'}, 'class': 'B'}}}}",
+                "{'halls': {'/': {'webhook': {'url': 'https://a/b?c', 'secret': 's', 'events': ['left']}}}}",
+                "{'halls': {'/wss': {'protocol': 'rooms', 'webhook': {'url': 'http://a', 'batch': 1}}}}",
                 "{'proxy': {'protocol': false}}",
                 "{'cluster': {'tls': {'cert': 'c', 'key': 'k', 'ca': 'a'}}}",
                 "{'tls': {'cert': 'c', 'key': 'k'}}",
+                "{'admin': {'token': '!sixteen_letters'}}",
                 "{'tls': {}}",
                 "{'cluster': {'kubernetes': {}}}",
                 "{'cluster': {'kubernetes': {'service': 's'}}}",
@@ -176,7 +181,9 @@ class SettingsDocumentsTest {
                 "{'cluster': {'members': ['a']}}",
                 "{'cluster': {'members': ['a:65536']}}",
                 "{'cluster': {'name': ' '}}",
-                "{'admin': {'token': 't'}}",
+                "{'admin': {'token': 'fifteen letters'}}",
+                "{'admin': {'token': 'sixteen letters '}}",
+                "{'admin': {'token': 1234567890123456}}",
                 "{'log': {'level': 'all'}}"
             })
     void what_the_reader_refuses_the_schema_refuses(String json) {
@@ -219,6 +226,9 @@ class SettingsDocumentsTest {
             return new JsonObject().put("type", "boolean");
         } else if (kind instanceof Texts texts) {
             return new JsonObject().put("type", "array").put("items", schemaOf(texts.item()));
+        }
+        if (kind instanceof Secret) {
+            return new JsonObject().put("type", "string").put("pattern", "^" + Token.FORM + "$");
         }
         Text text = kind instanceof FileName ? Text.ANY : (Text) kind;
         return new JsonObject().put("type", "string").put("pattern", "^" + text.pattern() + "$");
@@ -269,6 +279,9 @@ class SettingsDocumentsTest {
     private static void complete(String key, JsonObject hall) {
         if (key.startsWith("auth.jwt.")) {
             hall.getJsonObject("auth").getJsonObject("jwt").put("jwks", "j");
+        }
+        if (key.startsWith("webhook.")) {
+            hall.getJsonObject("webhook").put("url", "http://told");
         }
         if (key.startsWith("logic.")) {
             JsonObject logic = hall.getJsonObject("logic").put("url", "http://logic");

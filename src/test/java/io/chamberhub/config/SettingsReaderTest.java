@@ -1,16 +1,20 @@
 package io.chamberhub.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.chamberhub.admin.AdminSettings;
+import io.chamberhub.admin.Token;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.bus.ClusterTls;
 import io.chamberhub.bus.StreamSettings;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.chamber.ReplayLimits;
+import io.chamberhub.directory.HookKind;
 import io.chamberhub.server.Compression;
+import io.chamberhub.server.DrainSettings;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.HandshakeLimits;
 import io.chamberhub.server.Heartbeat;
@@ -21,6 +25,7 @@ import io.chamberhub.server.ProxySettings;
 import io.chamberhub.server.RoomRules;
 import io.chamberhub.server.ServerSettings;
 import io.chamberhub.server.TlsFiles;
+import io.chamberhub.server.WebhookSettings;
 import io.chamberhub.server.WhenSlow;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -28,6 +33,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,14 +74,15 @@ class SettingsReaderTest {
                     "origins": ["same-origin", "https://example.org"], "slow": "pause",
                     "auth": { "jwt": { "jwks": "j.json", "issuer": "i", "audience": ["x", "y"], "leeway": 7 } },
                     "compression": { "threshold": 202, "level": 3 }, "heartbeat": { "interval": 203, "timeout": 204 },
+                    "webhook": { "url": "http://w/x?y", "secret": "ws", "events": ["joined", "left"], "batch": 205, "timeout": 206 },
                     "limits": { "maxQueueItems": 3, "maxQueueData": 4, "headersMaxLength": 5,
                       "chamberMaxConnections": 6, "maxChambers": 7, "maxFrameSize": 128, "maxMessageSize": 9,
                       "sendBuffer": 1025, "stallTimeout": 101, "messagesPerSecond": 102, "bytesPerSecond": 103,
                       "connectionsPerAddress": 104 } } },
                   "cluster": { "name": "n", "host": "h", "port": 10, "busPort": 11, "members": ["m:12"],
                     "tls": { "cert": "cc.pem", "key": "ck.pem", "ca": "ca.pem" }, "deadAfter": 1300, "replay": { "bytes": 1301, "period": 1302 }, "credit": 65537 },
-                  "drain": { "period": 15 },
-                  "admin": { "host": "a", "port": 14 }, "log": { "level": "trace" } }""");
+                  "drain": { "notice": 16, "period": 15 },
+                  "admin": { "host": "a", "port": 14 }, "log": { "level": "trace", "format": "json", "levels": ["io.netty=warn"] } }""");
         HallSettings hall = new HallSettings(
                 "/a.b/",
                 Protocol.PLAIN,
@@ -92,7 +99,13 @@ class SettingsReaderTest {
                 new Heartbeat(203, 204),
                 WhenSlow.PAUSE,
                 new Limits(3, 4, 5, 6, 7, 128, 9, 1025, 101, 102, 103, 104),
-                RoomRules.defaults());
+                RoomRules.defaults(),
+                Optional.of(new WebhookSettings(
+                        URI.create("http://w/x?y"),
+                        Optional.of(Path.of("ws")),
+                        Set.of(HookKind.JOINED, HookKind.LEFT),
+                        205,
+                        206)));
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"));
         ClusterTls clusterTls = new ClusterTls(Path.of("cc.pem"), Path.of("ck.pem"), Path.of("ca.pem"));
         StreamSettings streams = new StreamSettings(new ReplayLimits(1301, 1302), 65_537, 1300);
@@ -106,13 +119,28 @@ class SettingsReaderTest {
                                 Optional.of(tls),
                                 new ProxySettings(List.of("10.0.0.0/8", "::1"), true),
                                 new HandshakeLimits(200, 201),
-                                15,
+                                new DrainSettings(16, 15),
                                 List.of(hall)),
                         new ClusterSettings(
                                 "n", "h", 10, 11, List.of("m:12"), Optional.empty(), Optional.of(clusterTls), streams),
                         new AdminSettings("a", 14),
-                        new LogSettings(Level.TRACE)));
+                        new LogSettings(Level.TRACE, LogFormat.JSON, List.of("io.netty=warn"))));
         assertThat(SettingsReader.read(settings.toJson(), Map.of()).settings()).isEqualTo(settings);
+    }
+
+    @Test
+    void the_token_of_operators_is_read_from_either_source_and_shown_nowhere() throws SettingsException {
+        String secret = "0123456789abcdef";
+        Settings settings = read("{\"admin\": {\"token\": \"" + secret + "\"}}");
+        assertThat(settings.admin().token()).contains(new Token(secret));
+        assertThat(SettingsReader.read(new JsonObject(), Map.of("HUB_ADMIN_TOKEN", secret))
+                        .settings())
+                .isEqualTo(settings);
+        assertThat(settings.toJson().encode()).doesNotContain("token");
+        assertThat(settings.toString()).doesNotContain(secret);
+        assertThatThrownBy(() -> read("{\"admin\": {\"token\": \"blank here\"}}"))
+                .hasMessage(
+                        "admin.token: not allowed as it is, which is not shown; 16 to 256 visible ASCII characters");
     }
 
     @Test
@@ -234,9 +262,14 @@ class SettingsReaderTest {
                     {"Port": 1}                 | Port: unknown key; did you mean port?
                     {"halls": {}}               | halls: {} is not allowed; an object with at least one hall, such as "/": {}
                     {"halls": []}               | halls: [] is not allowed; an object with at least one hall, such as "/": {}
-                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, helloTimeout, emptyRoomTtl, logic
+                    {"halls": {"/": 1}}         | halls./: 1 is not allowed; an object with protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, helloTimeout, emptyRoomTtl, logic, webhook
                     {"halls": {"/": {"emptyRoomTtl": 1}}} | halls./.emptyRoomTtl: of no use; with "protocol": "rooms" only
                     {"halls": {"/": {"limits": {"roomMaxKeys": 1}}}} | halls./.limits.roomMaxKeys: of no use; with "protocol": "rooms" only
+                    {"halls": {"/": {"webhook": {}}}} | halls./.webhook: url has to be given
+                    {"halls": {"/": {"webhook": {"url": "http://a:b"}}}} | halls./.webhook.url: "http://a:b" is not allowed; a URL with a host
+                    {"halls": {"/": {"webhook": {"url": "http://me:p\\"w@a_b"}}}} | halls./.webhook.url: "http://…@a_b" is not allowed; a URL that starts with http:// or https://
+                    {"halls": {"/": {"webhook": {"url": ["https://me:pw@a"]}}}} | halls./.webhook.url: …@a"] is not allowed; a URL that starts with http:// or https://
+                    {"halls": {"/": {"webhook": {"url": "http://a", "events": ["joined", "moved"]}}}} | halls./.webhook.events[1]: "moved" is not allowed; one of "occupied", "vacated", "joined", "left"
                     {"halls": {"/": {"logic": {"class": "A"}}}} | halls./.logic: of no use; with "protocol": "rooms" only
                     {"halls": {"/r": {"protocol": "loud", "emptyRoomTtl": 1}}} | halls./r.protocol: "loud" is not allowed; one of "echo", "plain", "rooms"
                     {"halls": {"/r": {"protocol": "rooms", "slow": "pause"}}} | halls./r.slow: "pause" is not allowed; with "protocol": "rooms" only "close"
@@ -257,7 +290,7 @@ class SettingsReaderTest {
                     {"halls": {"/": {"includeSender": true}}} | halls./.includeSender: true is not allowed; with "protocol": "plain" only
                     {"halls": {"/": {"auth": {}}}} | halls./.auth.jwt: exactly one of key, secret and jwks has to be given
                     {"halls": {"/": {"auth": {"jwt": {"key": "k", "secret": "s"}}}}} | halls./.auth.jwt: exactly one of key, secret and jwks has to be given
-                    {"halls": {"/": {"rooms": 1}}} | halls./.rooms: unknown key; known here: protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, helloTimeout, emptyRoomTtl, logic
+                    {"halls": {"/": {"rooms": 1}}} | halls./.rooms: unknown key; known here: protocol, includeSender, origins, auth, compression, heartbeat, slow, limits, helloTimeout, emptyRoomTtl, logic, webhook
                     {"proxy": {"trusted": ["localhost"]}} | proxy.trusted[0]: "localhost" is not allowed; an IP address, or a block of them such as 10.0.0.0/8
                     {"proxy": {"trusted": ["::1", "10.0.0.0/33"]}} | proxy.trusted: "10.0.0.0/33" is not allowed; IP addresses, or blocks of them such as 10.0.0.0/8
                     {"proxy": {"protocol": true}} | proxy.trusted: missing; with proxy.protocol it has to name the proxies that may connect
@@ -268,10 +301,12 @@ class SettingsReaderTest {
                     {"cluster": {"deadAfter": 999}} | cluster.deadAfter: 999 is not allowed; a whole number from 1000 to 60000
                     {"cluster": {"port": 0}}    | cluster.port: 0 is not allowed; a whole number from 1 to 65535
                     {"log": {"level": "INFO"}}  | log.level: "INFO" is not allowed; one of "error", "warn", "info", "debug", "trace"
+                    {"log": {"levels": ["io.netty=off"]}} | log.levels[0]: "io.netty=off" is not allowed; a package or class, = and a level, as in io.chamberhub.server=debug
                     {"$schema": 1}              | $schema: 1 is not allowed; a text that is not blank
-                    {"admin": {"token": "t"}}   | admin.token: unknown key; known here: host, port
-                    {"drain": 20000}            | drain: 20000 is not allowed; an object with period
+                    {"admin": {"token": "t"}}   | admin.token: not allowed as it is, which is not shown; 16 to 256 visible ASCII characters
+                    {"drain": 20000}            | drain: 20000 is not allowed; an object with notice, period
                     {"drain": {"period": -1}}   | drain.period: -1 is not allowed; a whole number from 0 to 600000
+                    {"drain": {"notice": -1}}   | drain.notice: -1 is not allowed; a whole number from 0 to 600000
                     {"port": 1, "port": 2}      | port: given again in line 1; only once
                     {"log": {"level": "warn", "level": 1}} | log.level: given again in line 1; only once\u001flog.level: 1 is not allowed; one of "error", "warn", "info", "debug", "trace"
                     """)
@@ -292,7 +327,7 @@ class SettingsReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"port": }          | 1, column 10; Unexpected character ('}' (code 125)): expected a value
                     {"port": 1          | 1, column 11; Unexpected end-of-input: expected close marker for Object (start marker at line: 1, column: 1)
-                    {"port": 1} x       | 1, column 14; Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
+                    {"port": 1} x       | 1, column 14; something that is no JSON value, perhaps a text without quotes
                     {"port": 1} {}      | 1, column 13; Something follows the end of it
                     {'port': 1}         | 1, column 2; Unexpected character (''' (code 39)): was expecting double-quote to start field name
                     """)

@@ -1,9 +1,11 @@
 package io.chamberhub.conversation;
 
+import io.chamberhub.admin.NodeControl;
 import io.chamberhub.config.LogSettings;
 import io.chamberhub.config.Logging;
 import io.chamberhub.rooms.RoomDoor;
 import io.chamberhub.rooms.Rooms;
+import io.chamberhub.server.DrainSettings;
 import io.chamberhub.server.HallSettings;
 import io.chamberhub.server.Hub;
 import io.chamberhub.server.HubOptions;
@@ -26,6 +28,7 @@ final class OneNode implements AutoCloseable {
     private static final String PLAIN_SOCKETS = "hub.test.plainSockets";
 
     private final Vertx vertx;
+    private final ServerSettings settings;
     private final Hub hub;
 
     OneNode(List<HallSettings> halls) throws TimeoutException {
@@ -71,6 +74,7 @@ final class OneNode implements AutoCloseable {
     private OneNode(ServerSettings settings, Transport transport, Function<Vertx, Future<Hub>> start)
             throws TimeoutException {
         Logging.apply(new LogSettings(Level.ERROR));
+        this.settings = settings;
         vertx = Vertx.builder()
                 .withTransport(transport)
                 .with(new VertxOptions().setEventLoopPoolSize(settings.shards()))
@@ -90,8 +94,27 @@ final class OneNode implements AutoCloseable {
         return ServerSettings.defaults()
                 .withPort(0)
                 .withShards(shards)
-                .withDrainPeriod(0)
+                .withDrain(DrainSettings.none())
                 .withHalls(halls);
+    }
+
+    /** From now on it has these halls, and everything else as before. */
+    void apply(HallSettings... halls) throws TimeoutException {
+        apply(settings.withHalls(List.of(halls)));
+    }
+
+    void apply(ServerSettings others) throws TimeoutException {
+        hub.apply(others).await(10, TimeUnit.SECONDS);
+    }
+
+    /** What it was started with. */
+    ServerSettings settings() {
+        return settings;
+    }
+
+    /** What it runs on. */
+    Vertx vertx() {
+        return vertx;
     }
 
     /** Tells it to stop, and does not wait for that. */
@@ -137,6 +160,21 @@ final class OneNode implements AutoCloseable {
     /** How many were ended because a ping was not answered. */
     long heartbeatsMissed() {
         return hub.heartbeatsMissed();
+    }
+
+    /** What operators ask of it. */
+    NodeControl control() {
+        return hub.control();
+    }
+
+    /** Whether it takes connections. */
+    boolean accepting() {
+        return hub.accepting();
+    }
+
+    /** How it drains. */
+    DrainSettings drainTerms() {
+        return hub.drainTerms();
     }
 
     /** Its rooms, for the server. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chamberhub.Loopback;
 import io.chamberhub.Membership;
+import io.chamberhub.admin.NodeControl;
 import io.chamberhub.bus.ClusterSettings;
 import io.chamberhub.chamber.Limits;
 import io.chamberhub.config.LogSettings;
@@ -77,6 +78,11 @@ final class ThreeNodes implements AutoCloseable {
     /** The port of a node; counted on, the nodes come in turn. */
     int port(int node) {
         return nodes.get(node % NODES).hub.port();
+    }
+
+    /** What operators ask of a node. */
+    NodeControl control(int node) {
+        return nodes.get(node % NODES).hub.control();
     }
 
     /** The rooms of the cluster, for the server, as a node knows them. */

@@ -326,6 +326,20 @@ abstract class DirectoryContract {
     }
 
     @Test
+    void the_chambers_of_a_hall_are_counted_once_each() {
+        ChamberName other = new ChamberName(HALL, "other");
+        assertThat(await(next().chambersIn(HALL))).isZero();
+        admit(TEA, A0);
+        admit(TEA, B0);
+        admit(other, B0);
+        assertThat(await(next().chambersIn(HALL))).isEqualTo(2);
+        assertThat(await(next().chambersIn("/elsewhere/"))).isZero();
+        leave(TEA, A0, B0);
+        assertThat(await(next().chambersIn(HALL))).isEqualTo(1);
+        leave(other, B0);
+    }
+
+    @Test
     void a_check_succeeds_while_it_can_answer() {
         directories().forEach(directory -> await(directory.check()));
     }

@@ -61,12 +61,27 @@ public class ForwardingDirectory implements Directory {
     }
 
     @Override
+    public Future<Integer> chambersIn(String hall) {
+        return next.chambersIn(hall);
+    }
+
+    @Override
     public Future<Void> check() {
         return next.check();
     }
 
     @Override
+    public BanList bans() {
+        return next.bans();
+    }
+
+    @Override
     public RoomStore rooms() {
         return next.rooms();
+    }
+
+    @Override
+    public HookLedger hooks() {
+        return next.hooks();
     }
 }

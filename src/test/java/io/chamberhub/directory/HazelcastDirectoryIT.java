@@ -13,8 +13,10 @@ import io.chamberhub.directory.Directory.Account;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The directory of a cluster of two; some tests make a cluster of their own and break it. */
 @Execution(ExecutionMode.SAME_THREAD) // Its clusters are in this JVM.
-class HazelcastDirectoryIT extends SourcesContract {
+class HazelcastDirectoryIT extends BansContract {
     private static final ShardId DEAD = new ShardId("a-node-that-died", 0);
     private static final ShardId DEAD_TOO = new ShardId("another-one", 1);
 
@@ -38,6 +40,7 @@ class HazelcastDirectoryIT extends SourcesContract {
     @BeforeAll
     static void found() {
         members = join(2);
+        members.forEach(member -> await(member.directory().bans().open()));
     }
 
     @AfterAll
@@ -57,6 +60,26 @@ class HazelcastDirectoryIT extends SourcesContract {
                 .map(Membership::vertx)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void a_node_that_joins_later_knows_the_bans_and_so_it_does_alone() throws InterruptedException {
+        Instant end = later();
+        List<ClusterSettings> cluster = Loopback.cluster(2);
+        Membership first = await(Membership.join(new VertxOptions(), cluster.get(0)));
+        await(first.directory().bans().open());
+        await(first.directory().bans().ban(SOMEBODY, end));
+        Membership second = await(Membership.join(new VertxOptions(), cluster.get(1)));
+        try {
+            await(second.directory().bans().open());
+            assertThat(second.directory().bans().all()).isEqualTo(Map.of(SOMEBODY, end));
+            awaitBackups(first);
+            loseAbruptly(first, second);
+            await(second.directory().bans().ban(SOMEBODY_ELSE, end));
+            assertThat(second.directory().bans().all()).isEqualTo(Map.of(SOMEBODY, end, SOMEBODY_ELSE, end));
+        } finally {
+            part(List.of(first, second));
+        }
     }
 
     @Test

@@ -17,7 +17,9 @@ import io.chamberhub.chamber.ShardId;
 import io.chamberhub.directory.Directory.Account;
 import io.chamberhub.directory.Directory.Answer;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -94,6 +96,30 @@ class HazelcastLossIT {
 
     private static Source source(int number) {
         return new Source(HALL, "192.0.2." + number);
+    }
+
+    @Test
+    void bans_outlive_nodes_that_die_together_and_those_of_both_sides_of_a_split_hold() throws Exception {
+        Instant end = BansContract.later();
+        try (DirectoryCluster cluster = new DirectoryCluster(3)) {
+            for (int node = 0; node < 3; node++) {
+                await(cluster.directory(node).bans().open());
+            }
+            await(cluster.directory(0).bans().ban("192.0.2.1", end));
+            cluster.awaitBackups();
+            cluster.split();
+            await(cluster.directory(0).bans().ban("192.0.2.2", end));
+            await(cluster.directory(2).bans().ban("192.0.2.3", end));
+            cluster.heal();
+            Map<String, Instant> all = Map.of("192.0.2.1", end, "192.0.2.2", end, "192.0.2.3", end);
+            for (int node = 0; node < 3; node++) {
+                BansContract.awaitBans(cluster.directory(node), all);
+            }
+            cluster.awaitBackups();
+            cluster.kill(0, 1);
+            assertThat(await(cluster.directory(2).bans().unban("192.0.2.2"))).isTrue();
+            assertThat(cluster.directory(2).bans().all()).isEqualTo(Map.of("192.0.2.1", end, "192.0.2.3", end));
+        }
     }
 
     @Test

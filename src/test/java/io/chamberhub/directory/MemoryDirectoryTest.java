@@ -5,7 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class MemoryDirectoryTest extends SourcesContract {
+class MemoryDirectoryTest extends BansContract {
     private static Vertx vertx;
 
     private final List<Directory> directory = List.of(new MemoryDirectory());

@@ -76,6 +76,19 @@ abstract class RoomStoreContract {
     }
 
     @Test
+    void the_rooms_of_a_hall_are_counted_once_each() {
+        assertThat(await(next().roomsIn(HALL))).isZero();
+        take(limits(2), TEA, A, join("x", "1"));
+        take(limits(2), TEA, B, join("y", "1"));
+        take(limits(2), COFFEE, B, join("y", "1"));
+        assertThat(await(next().roomsIn(HALL))).isEqualTo(2);
+        assertThat(await(next().roomsIn("/elsewhere"))).isZero();
+        end(TEA);
+        assertThat(await(next().roomsIn(HALL))).isEqualTo(1);
+        end(COFFEE);
+    }
+
+    @Test
     void a_room_is_the_same_for_all() {
         RoomAnswer first = await(next().commit(TEA, withSnapshot(commit(A, number(), join("x", "1"), set("k", "v")))));
         assertThat(first.before().version()).isZero();

@@ -19,8 +19,16 @@ final class DeafClient implements AutoCloseable {
 
     /** Connects and waits to be welcomed. */
     static DeafClient enter(URI chamber) throws IOException {
-        Socket socket = new Socket(chamber.getHost(), chamber.getPort());
-        socket.getOutputStream().write(Opening.request(chamber));
+        return enter(new Socket(chamber.getHost(), chamber.getPort()), chamber);
+    }
+
+    /**
+     * The same over a socket that is connected to the hub or what is before it.
+     *
+     * @param headers besides those that it takes
+     */
+    static DeafClient enter(Socket socket, URI chamber, String... headers) throws IOException {
+        socket.getOutputStream().write(Opening.request(chamber, headers));
         DataInputStream in = new DataInputStream(socket.getInputStream());
         Opening.accepted(in);
         in.readUnsignedByte();

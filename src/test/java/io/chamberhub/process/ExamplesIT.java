@@ -223,7 +223,7 @@ class ExamplesIT {
                 .statusCode();
     }
 
-    private static boolean isOnPath(String program) {
+    static boolean isOnPath(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
     }

@@ -73,6 +73,13 @@ final class Hosts implements AutoCloseable {
                 .toList();
     }
 
+    /** The addresses at which each of them reaches this process. */
+    List<String> outside() {
+        return IntStream.range(0, count)
+                .mapToObj(host -> clientAddress(host, 1))
+                .toList();
+    }
+
     /** Pulls a host's cable to the others. Its clients notice nothing. */
     void cut(int host) {
         ip("-n", netSwitch, "link", "set", "port" + host, "down");

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,6 +124,15 @@ public final class HubProcess implements AutoCloseable {
         command.addAll(flags);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
+        return run(name, environment, command);
+    }
+
+    /** Starts it by that command, which has to become the process of the hub, as {@code exec} does. */
+    static HubProcess run(String name, List<String> command) {
+        return run(name, Map.of(), command);
+    }
+
+    private static HubProcess run(String name, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(each -> each.startsWith("HUB_") || each.startsWith("JAVA_"));
         builder.environment().putAll(environment);
@@ -136,7 +146,11 @@ public final class HubProcess implements AutoCloseable {
 
     /** Settings that take free ports, and whatever else is given. */
     public static JsonObject settings() {
-        return new JsonObject().put("port", 0).put("shards", 2).put("admin", new JsonObject().put("port", 0));
+        return new JsonObject()
+                .put("port", 0)
+                .put("shards", 2)
+                .put("admin", new JsonObject().put("port", 0))
+                .put("drain", new JsonObject().put("notice", 0));
     }
 
     /** Waits until it listens and calls itself ready. */
@@ -156,16 +170,22 @@ public final class HubProcess implements AutoCloseable {
         return URI.create(logged(HEALTH) + "/health/" + which);
     }
 
-    /** What it says of itself under this name. */
+    /** What it says of itself under this name, whatever the labels are, in sum. */
     public long metric(String metric) {
-        String prefix = metric + " ";
-        return Http.get(health("").resolve("/metrics"))
-                .body()
+        List<Double> values = metrics()
                 .lines()
-                .filter(line -> line.startsWith(prefix))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(prefix.length())))
-                .findFirst()
-                .orElseThrow();
+                .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .toList();
+        if (values.isEmpty()) {
+            throw new NoSuchElementException(metric);
+        }
+        return (long) values.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** All that it says of itself. */
+    String metrics() {
+        return Http.get(health("").resolve("/metrics")).body();
     }
 
     /** How much memory the system has given it, in bytes. */

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,9 +22,15 @@ final class Nodes implements AutoCloseable {
     private final String name;
     private final List<Place> places;
     private final JsonObject settings;
+    private final List<Map<String, String>> variables;
     private final List<HubProcess> nodes = new ArrayList<>();
 
     private Nodes(String name, List<Place> places, JsonObject settings) {
+        this(name, places, settings, Collections.nCopies(places.size(), Map.of()));
+    }
+
+    private Nodes(String name, List<Place> places, JsonObject settings, List<Map<String, String>> variables) {
+        this.variables = variables;
         this.name = name;
         this.places = places;
         this.settings = settings;
@@ -34,7 +42,8 @@ final class Nodes implements AutoCloseable {
     }
 
     static Nodes start(String name, int count, int drainPeriod) {
-        JsonObject settings = HubProcess.settings().put("drain", new JsonObject().put("period", drainPeriod));
+        JsonObject settings = HubProcess.settings();
+        settings.getJsonObject("drain").put("period", drainPeriod);
         Nodes nodes = new Nodes(name, here(count), settings);
         nodes.launch(0, count);
         return nodes;
@@ -47,6 +56,26 @@ final class Nodes implements AutoCloseable {
 
     static Nodes startInTurn(String name, int count, JsonObject settings) {
         return startInTurn(name, here(count), settings);
+    }
+
+    /**
+     * With ports that they still have after a restart, so that a proxy finds them.
+     *
+     * @param variables the environment of each node
+     */
+    static Nodes startBehindProxy(String name, JsonObject settings, List<Map<String, String>> variables) {
+        List<Map<String, String>> each = new ArrayList<>();
+        for (Map<String, String> own : variables) {
+            List<Integer> ports = Loopback.freePorts(2);
+            Map<String, String> all = new HashMap<>(own);
+            all.put("HUB_PORT", ports.get(0).toString());
+            all.put("HUB_ADMIN_PORT", ports.get(1).toString());
+            each.add(all);
+        }
+        Nodes nodes = new Nodes(name, here(variables.size()), settings, each);
+        nodes.launch(0, 1);
+        nodes.launch(1, variables.size());
+        return nodes;
     }
 
     /** @param settings those of the cluster included that are not to be as usual */
@@ -126,6 +155,7 @@ final class Nodes implements AutoCloseable {
                 .mergeIn(settings.getJsonObject("cluster", new JsonObject()));
         JsonObject own = settings.copy().put("host", place.clients()).put("cluster", cluster);
         own.getJsonObject("admin").put("host", place.clients());
-        return HubProcess.start(name + "-" + index, Map.of(), place.command(), "-cluster", "-conf", own.encode());
+        return HubProcess.start(
+                name + "-" + index, variables.get(index), place.command(), "-cluster", "-conf", own.encode());
     }
 }

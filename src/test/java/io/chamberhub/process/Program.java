@@ -1,8 +1,11 @@
 package io.chamberhub.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,31 @@ final class Program implements AutoCloseable {
                 new ProcessBuilder(List.of(command)).redirectErrorStream(true).start());
     }
 
+    /** Runs one to its end, which has to be a good one. */
+    static String run(String... command) throws IOException {
+        Process process =
+                new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.onExit().join().exitValue())
+                .as("%s: %s", List.of(command), printed)
+                .isZero();
+        return printed;
+    }
+
+    /** Sends it a signal, by its name for {@code kill}. */
+    void signal(String signal) {
+        try {
+            run("kill", signal, Long.toString(process.pid()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The processes that it has started and that still run. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
     /** Waits until it has printed a line that begins like this. */
     String prints(String beginning) {
         return lines.await(line -> line.startsWith(beginning), beginning);
@@ -46,6 +74,8 @@ final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> all = process.descendants().toList();
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 }

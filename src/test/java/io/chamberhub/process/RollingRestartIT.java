@@ -97,7 +97,8 @@ class RollingRestartIT {
         assertSpreadOverThePeriod(stays, told);
         assertThat(stopping.exitCode(TEN_SECONDS)).isEqualTo(HubProcess.TERMINATED);
         assertThat(stopping.log().now())
-                .anyMatch(line -> line.endsWith(" INFO Hub draining connections=" + stays.size() + " period=" + PERIOD))
+                .anyMatch(line ->
+                        line.endsWith(" INFO Hub draining connections=" + stays.size() + " notice=0 period=" + PERIOD))
                 .anyMatch(line -> line.endsWith(" INFO Hub drained connections=0"));
         stopping.assertUntroubledSince(" draining ");
         for (int i = 0; i < here.size(); i++) {

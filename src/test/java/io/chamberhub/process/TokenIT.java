@@ -31,10 +31,13 @@ class TokenIT {
     @TempDir
     private static Path dir;
 
+    /** What clients say to each other. */
+    private static final String SECRET = "for your ears only";
+
     private final List<String> issued = new ArrayList<>();
 
     @Test
-    void it_lets_in_whose_token_is_right_and_no_token_is_ever_logged() throws IOException {
+    void it_lets_in_whose_token_is_right_and_neither_tokens_nor_messages_are_ever_logged() throws IOException {
         JsonObject halls = new JsonObject()
                 .put("/hs/", hall("secret", HS.write(dir.resolve("secret"))))
                 .put("/es/", hall("key", ES.write(dir.resolve("es.pem"))))
@@ -56,6 +59,7 @@ class TokenIT {
             assertThat(hub.log().now())
                     .anyMatch(line -> line.contains(" TRACE "))
                     .anyMatch(line -> line.contains("reason=\"Not allowed\""));
+            assertThat(hub.log().now()).noneMatch(line -> line.contains(SECRET));
             for (String token : issued) {
                 for (String part : token.split("\\.", -1)) {
                     assertThat(hub.log().now()).noneMatch(line -> line.contains(part));
@@ -68,7 +72,7 @@ class TokenIT {
     private void converse(HubProcess hub, String hall, Tokens issuer) {
         try (Client talker = enter(hub, hall, issuer, new JsonObject());
                 Client listener = enter(hub, hall, issuer, new JsonObject().put("readonly", true))) {
-            talker.send("\nhello");
+            talker.send("\n" + SECRET);
             listener.awaitMessageFrom(talker.id());
             listener.send("\nmay I?");
             assertThat(listener.ending()).isEqualTo(new Ending(1008, "Not allowed"));

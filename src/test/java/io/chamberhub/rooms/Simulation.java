@@ -165,6 +165,14 @@ final class Simulation {
     }
 
     /** A shard whose commits are answered late, or not at first, and whose news may not arrive. */
+    private static final RoomWatch UNWATCHED = new RoomWatch() {
+        @Override
+        public void joined(ChamberName room, String client, @Nullable String subject) {}
+
+        @Override
+        public void left(ChamberName room, String client) {}
+    };
+
     private final class SimulatedShard implements ShardRoom.Home {
         private final ShardId id;
         private final ShardRoom room;
@@ -192,6 +200,14 @@ final class Simulation {
             room.join(
                     new RoomStep.Join(readonly, null, new ClientInfo(null, null, Map.of()), RoomStep.Seen.NOTHING),
                     client);
+        }
+
+        @Override
+        public void counted(ChamberName room, int more) {}
+
+        @Override
+        public RoomWatch watch() {
+            return UNWATCHED;
         }
 
         @Override

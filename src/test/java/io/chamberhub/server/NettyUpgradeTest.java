@@ -8,6 +8,7 @@ import io.chamberhub.wire.CloseReason;
 import io.chamberhub.wire.DeflateOffer;
 import io.chamberhub.wire.Opcode;
 import io.chamberhub.wire.ZlibStates;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -127,7 +128,7 @@ class NettyUpgradeTest {
     void so_does_one_of_the_hubs_port_once_it_is_behind_what_a_proxy_says(boolean proxied) throws Exception {
         Promise<Set<String>> handlers = Promise.promise();
         Promise<Boolean> fits = Promise.promise();
-        Counts counts = new Counts();
+        Counts counts = new Counts(new SimpleMeterRegistry());
         HttpServerOptions options = options(false).setUseProxyProtocol(proxied);
         NettyPort hub = new NettyPort(options, HandshakeLimits.defaults(), 1, anybody -> true, counts);
         int port = listen(hub.server(vertx), request -> {

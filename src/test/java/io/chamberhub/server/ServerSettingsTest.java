@@ -44,8 +44,11 @@ class ServerSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> server("::", 65_536, 0, halls));
         assertThatIllegalArgumentException().isThrownBy(() -> server("::", 0, 1025, halls));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ServerSettings.defaults().withDrainPeriod(-1))
+                .isThrownBy(() -> new DrainSettings(0, -1))
                 .withMessageStartingWith("drain.period: -1 ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DrainSettings(-1, 0))
+                .withMessageStartingWith("drain.notice: -1 ");
     }
 
     @Test

@@ -256,6 +256,20 @@ class WheelTest {
         assertThat(wheel.isEmpty()).isTrue();
     }
 
+    @Test
+    void what_was_asked_elsewhere_before_need_not_be_answered() {
+        Friend friend = friend();
+        friend.answers = false;
+        passUntilPinged(friend);
+        wheel.remove(friend);
+        pass(3 * INTERVAL);
+        friend.answers = true;
+        wheel.add(friend);
+        pass(2 * INTERVAL);
+        assertThat(friend.isThere()).isTrue();
+        assertThat(friend.pings).hasSizeGreaterThan(1);
+    }
+
     private Friend friend() {
         Friend friend = new Friend();
         wheel.add(friend);
